@@ -1,0 +1,22 @@
+package io.gitscaler.audit;
+
+import io.gitscaler.history.RecordKind;
+import io.gitscaler.policy.PolicyId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the trail: what happened to one policy, with everything that led to it.
+ *
+ * @param id unique over all runs
+ * @param result the whole chain; null for a policy that is gone or could not be read
+ * @param sentence what happened, in plain words
+ */
+public record AuditRecord(
+    String id,
+    RecordKind kind,
+    RunFacts run,
+    Instant at,
+    PolicyId policy,
+    @Nullable PolicyResult result,
+    String sentence) {}

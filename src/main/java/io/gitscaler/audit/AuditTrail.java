@@ -1,0 +1,31 @@
+package io.gitscaler.audit;
+
+import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.history.QueuedRecord;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where records are kept for good. */
+public interface AuditTrail {
+  /**
+   * Appends the records, in order, as one commit.
+   *
+   * @param policies how many policies the run dealt with, for the commit's subject
+   */
+  Published publish(List<QueuedRecord> records, RunFacts run, int policies);
+
+  /**
+   * What is known to be kept.
+   *
+   * @param confirmed ids of the records that the remote holds, those that it held before included
+   * @param commit id of the new commit; null where none was needed or none was accepted
+   * @param failure why some are not; null where all are
+   */
+  record Published(
+      Set<String> confirmed, @Nullable String commit, @Nullable OutsideFailure failure) {
+    public Published {
+      confirmed = Set.copyOf(confirmed);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.gitscaler.audit;
+
+import io.gitscaler.decision.Recommendation;
+import io.gitscaler.decision.ScalingDecision;
+import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.metric.Measurement;
+import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.program.ProgramRun;
+import io.gitscaler.workload.ScaleOutcome;
+import io.gitscaler.workload.Workload;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One policy's way through one pass: each step adds what it found and edits nothing that was there before.
+ *
+ * @param at the pass's reading of the clock
+ * @param before the history that the decision was based on
+ * @param workload null where the target could not be seen
+ * @param measurements one for each metric of the policy, in its order; empty with programs
+ * @param programs every program that ran, in order
+ * @param recommendation null where nothing was evaluated
+ * @param decision null where the policy stopped before a decision
+ * @param outcome null until the target was dealt with
+ * @param stop null where the policy went all the way
+ */
+public record PolicyResult(
+    ScalingPolicy policy,
+    Instant at,
+    ScalingHistory before,
+    @Nullable Workload workload,
+    List<Measurement> measurements,
+    List<ProgramRun> programs,
+    @Nullable Recommendation recommendation,
+    @Nullable ScalingDecision decision,
+    @Nullable ScaleOutcome outcome,
+    @Nullable Stop stop) {
+  public PolicyResult {
+    measurements = List.copyOf(measurements);
+    programs = List.copyOf(programs);
+  }
+
+  public static PolicyResult begin(ScalingPolicy policy, Instant at, ScalingHistory before) {
+    return new PolicyResult(policy, at, before, null, List.of(), List.of(), null, null, null, null);
+  }
+
+  public PolicyResult with(Workload seen) {
+    return new PolicyResult(
+        policy, at, before, seen, measurements, programs, recommendation, decision, outcome, stop);
+  }
+
+  public PolicyResult withMeasurements(List<Measurement> read) {
+    return new PolicyResult(
+        policy, at, before, workload, read, programs, recommendation, decision, outcome, stop);
+  }
+
+  /** Adds programs that ran. */
+  public PolicyResult plus(List<ProgramRun> ran) {
+    List<ProgramRun> all = Stream.concat(programs.stream(), ran.stream()).toList();
+    return new PolicyResult(
+        policy, at, before, workload, measurements, all, recommendation, decision, outcome, stop);
+  }
+
+  public PolicyResult with(Recommendation asked) {
+    return new PolicyResult(
+        policy, at, before, workload, measurements, programs, asked, decision, outcome, stop);
+  }
+
+  public PolicyResult with(ScalingDecision decided) {
+    return new PolicyResult(
+        policy,
+        at,
+        before,
+        workload,
+        measurements,
+        programs,
+        recommendation,
+        decided,
+        outcome,
+        stop);
+  }
+
+  public PolicyResult with(ScaleOutcome happened) {
+    return new PolicyResult(
+        policy,
+        at,
+        before,
+        workload,
+        measurements,
+        programs,
+        recommendation,
+        decision,
+        happened,
+        stop);
+  }
+
+  public PolicyResult with(Stop stopped) {
+    return new PolicyResult(
+        policy,
+        at,
+        before,
+        workload,
+        measurements,
+        programs,
+        recommendation,
+        decision,
+        outcome,
+        stopped);
+  }
+
+  /** Whether the policy still goes on: nothing stopped it and nothing is decided. */
+  public boolean open() {
+    return stop == null && decision == null;
+  }
+}

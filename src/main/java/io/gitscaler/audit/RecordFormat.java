@@ -1,0 +1,18 @@
+package io.gitscaler.audit;
+
+import io.gitscaler.history.QueuedRecord;
+import io.gitscaler.history.RecordKind;
+import io.gitscaler.workload.ScaleOutcome;
+
+/** How a record is spelled: once, so that what is queued in state and what is in Git are the same letters. */
+public interface RecordFormat {
+  QueuedRecord spell(AuditRecord record);
+
+  /**
+   * Completes a record that was spelled before its scaling was done.
+   *
+   * @param sentence what became of it; replaces the headline's and the record's sentence where it is not empty
+   */
+  QueuedRecord complete(
+      QueuedRecord intended, RecordKind kind, ScaleOutcome outcome, String sentence);
+}

@@ -1,0 +1,71 @@
+package io.gitscaler.decision;
+
+/**
+ * Why a decision is what it is: one closed vocabulary for records, Events, logs and tests. The words are the
+ * HorizontalPodAutoscaler's where it has one.
+ */
+public enum ReasonCode {
+  // What the measurements or the programs asked for.
+  /** A metric is above its target. */
+  MetricAboveTarget,
+  /** All metrics are below their targets. */
+  MetricsBelowTarget,
+  /** Every metric is close enough to its target. */
+  WithinTolerance,
+  /** Metrics are off target and the count is right all the same, for want of readings or by rounding. */
+  ProposalEqualsCurrent,
+  /** The evaluate program asked for this count. */
+  ProgramRequested,
+  /** The smaller count that some metrics ask for is not acted on while another metric is unavailable. */
+  HeldByUnavailableMetric,
+
+  // Limits, in the order in which they are looked at.
+  DesiredWithinRange,
+  ReadyForNewScale,
+  ScaleUpStabilized,
+  ScaleDownStabilized,
+  ScaleUpLimit,
+  ScaleDownLimit,
+  TooFewReplicas,
+  TooManyReplicas,
+  /** History was older than a window, so the window starts anew with the current count. */
+  WindowReseeded,
+
+  // Decided without measuring.
+  /** The replica count was outside the bounds before anything was measured. */
+  CurrentAboveMax,
+  CurrentBelowMin,
+  /** The target is at zero by somebody else's hand, or may not be at zero by the policy. */
+  ScalingDisabled,
+  Paused,
+  /** A pause ended by its own date; the policy acts again. */
+  PauseExpired,
+  ObserveOnly,
+
+  // What stops a policy for this pass.
+  FailedGetScale,
+  FailedGetPods,
+  FailedGetResourceMetric,
+  FailedGetContainerResourceMetric,
+  FailedGetPodsMetric,
+  FailedGetObjectMetric,
+  FailedGetExternalMetric,
+  FailedGetCommandMetric,
+  /** A reading is no number that can be acted on: NaN, infinite, negative where that makes no sense, beyond 64 bits. */
+  InvalidMetric,
+  InvalidSelector,
+  AmbiguousSelector,
+  ProgramFailed,
+  TargetNotFound,
+  TargetNotScalable,
+  TargetOwnedByAnotherAutoscaler,
+  PolicyInvalid,
+
+  // What became of a scaling.
+  SucceededRescale,
+  ConflictingWrite,
+  FailedUpdateScale,
+  RecoveredIntent,
+  LeaseLost,
+  DeadlineExceeded
+}

@@ -1,0 +1,83 @@
+package io.gitscaler.history;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What earlier passes left about one policy.
+ *
+ * @param recommendations raw recommendations inside the longest window, oldest first
+ * @param changes scalings inside the longest policy period, oldest first
+ * @param scaledToZero whether the target's zero is ours, so that load may bring it back
+ * @param lastSeen when a pass last dealt with the policy; null for a policy that is new
+ * @param fingerprint of the policy that was last acted on; empty for a policy that is new
+ * @param failure null where the last pass succeeded
+ * @param paused whether the policy was paused in the last pass
+ * @param beyondMaxSince when a target last began to want more than its maximum and that was recorded; null when it does
+ *     not
+ * @param last the last decision in compact form; null for a policy that is new
+ * @param intent a scaling that was announced and whose outcome is not known; null in between
+ * @param counters how often each reason was given since the last summary in the trail
+ */
+public record ScalingHistory(
+    List<Recommended> recommendations,
+    List<Change> changes,
+    boolean scaledToZero,
+    @Nullable Instant lastSeen,
+    String fingerprint,
+    @Nullable FailureStreak failure,
+    boolean paused,
+    @Nullable Instant beyondMaxSince,
+    @Nullable LastDecision last,
+    @Nullable Intent intent,
+    Map<String, Integer> counters) {
+  public static final ScalingHistory NONE =
+      new ScalingHistory(
+          List.of(), List.of(), false, null, "", null, false, null, null, null, Map.of());
+
+  public ScalingHistory {
+    recommendations = List.copyOf(recommendations);
+    changes = List.copyOf(changes);
+    counters = Collections.unmodifiableMap(new TreeMap<>(counters));
+  }
+
+  /** A raw recommendation: what was asked for, before stabilization and limits. */
+  public record Recommended(Instant at, int replicas) {}
+
+  /**
+   * A scaling that was applied.
+   *
+   * @param by positive for replicas added, negative for replicas removed; never 0
+   */
+  public record Change(Instant at, int by) {}
+
+  /** Failures in a row. */
+  public record FailureStreak(Instant since, int times, String code, String sentence) {}
+
+  /**
+   * The last decision.
+   *
+   * @param reason a reason code
+   * @param sentence the reason in plain words
+   * @param findings the limits that were looked at, in order, compact
+   * @param readings one line for each metric or program answer
+   */
+  public record LastDecision(
+      Instant at,
+      int from,
+      int to,
+      String reason,
+      String sentence,
+      String outcome,
+      List<String> findings,
+      List<String> readings) {
+    public LastDecision {
+      findings = List.copyOf(findings);
+      readings = List.copyOf(readings);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.gitscaler.history;
+
+import io.gitscaler.policy.PolicyId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that lives between runs.
+ *
+ * @param queue records that are not known to be in Git, oldest first
+ * @param lastRun null before the first run
+ */
+public record StoredState(
+    SortedMap<PolicyId, ScalingHistory> histories,
+    List<QueuedRecord> queue,
+    @Nullable LastRun lastRun) {
+  public static final StoredState EMPTY = new StoredState(new TreeMap<>(), List.of(), null);
+
+  public StoredState {
+    histories = Collections.unmodifiableSortedMap(new TreeMap<>(histories));
+    queue = List.copyOf(queue);
+  }
+
+  public ScalingHistory history(PolicyId policy) {
+    return histories.getOrDefault(policy, ScalingHistory.NONE);
+  }
+
+  public StoredState withHistories(Map<PolicyId, ScalingHistory> changed) {
+    TreeMap<PolicyId, ScalingHistory> all = new TreeMap<>(histories);
+    all.putAll(changed);
+    return new StoredState(all, queue, lastRun);
+  }
+
+  public StoredState withQueue(List<QueuedRecord> newQueue) {
+    return new StoredState(histories, newQueue, lastRun);
+  }
+
+  public StoredState withLastRun(LastRun run) {
+    return new StoredState(histories, queue, run);
+  }
+}

@@ -1,0 +1,21 @@
+package io.gitscaler.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong in a policy file.
+ *
+ * @param file path below the policies root
+ * @param line 1-based
+ * @param column 1-based
+ * @param field path such as {@code spec.maxReplicas}; empty where the whole document is meant
+ * @param message what is wrong, then what to do
+ * @param policy the policy that the problem stops; null where its identity could not be read
+ */
+public record PolicyProblem(
+    String file, int line, int column, String field, String message, @Nullable PolicyId policy) {
+  @Override
+  public String toString() {
+    return file + ":" + line + ":" + column + (field.isEmpty() ? "" : " " + field) + ": " + message;
+  }
+}

@@ -1,0 +1,19 @@
+package io.gitscaler.workload;
+
+/** What happened to a target. */
+public sealed interface ScaleOutcome {
+  /** The target was scaled; the version is the one that the API server answered with. */
+  record Applied(String resourceVersion) implements ScaleOutcome {}
+
+  /** Nothing was to be done. */
+  record Unchanged() implements ScaleOutcome {}
+
+  /** It would have been scaled; the policy or the command only observes. */
+  record ObservedOnly() implements ScaleOutcome {}
+
+  /** Somebody else changed the target's replicas, or replaced it, between the look and the scaling. Nothing was changed. */
+  record Conflict(String sentence) implements ScaleOutcome {}
+
+  /** The API server said no, or could not be asked. Nothing was changed as far as is known. */
+  record Refused(String sentence) implements ScaleOutcome {}
+}

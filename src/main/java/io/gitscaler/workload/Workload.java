@@ -1,0 +1,23 @@
+package io.gitscaler.workload;
+
+import io.gitscaler.policy.TargetRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pass saw of a target.
+ *
+ * @param resourceVersion the version that a decision is based on; the precondition of scaling
+ * @param specReplicas what was asked for; "current" in every rule unless a rule says otherwise
+ * @param statusReplicas what is there
+ * @param selector the pod selector in the form of a query parameter; empty where the target has none
+ * @param document the object as JSON, for programs; null where no program needs it
+ */
+public record Workload(
+    String namespace,
+    TargetRef target,
+    String uid,
+    String resourceVersion,
+    int specReplicas,
+    int statusReplicas,
+    String selector,
+    @Nullable String document) {}
