@@ -3,6 +3,7 @@ package io.gitscaler.audit;
 import io.gitscaler.history.RecordKind;
 import io.gitscaler.policy.PolicyId;
 import java.time.Instant;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id unique over all runs
  * @param result the whole chain; null for a policy that is gone or could not be read
  * @param sentence what happened, in plain words
+ * @param counts of a summary: how often each reason was given since the last one; empty for every other kind
  */
 public record AuditRecord(
     String id,
@@ -19,4 +21,5 @@ public record AuditRecord(
     Instant at,
     PolicyId policy,
     @Nullable PolicyResult result,
-    String sentence) {}
+    String sentence,
+    SortedMap<String, Integer> counts) {}

@@ -1,5 +1,9 @@
 package io.gitscaler.decision;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Why a decision is what it is: one closed vocabulary for records, Events, logs and tests. The words are the
  * HorizontalPodAutoscaler's where it has one.
@@ -67,5 +71,35 @@ public enum ReasonCode {
   FailedUpdateScale,
   RecoveredIntent,
   LeaseLost,
-  DeadlineExceeded
+  DeadlineExceeded;
+
+  private static final Set<ReasonCode> FAILURES =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              HeldByUnavailableMetric,
+              FailedGetScale,
+              FailedGetPods,
+              FailedGetResourceMetric,
+              FailedGetContainerResourceMetric,
+              FailedGetPodsMetric,
+              FailedGetObjectMetric,
+              FailedGetExternalMetric,
+              FailedGetCommandMetric,
+              InvalidMetric,
+              InvalidSelector,
+              AmbiguousSelector,
+              ProgramFailed,
+              TargetNotFound,
+              TargetNotScalable,
+              TargetOwnedByAnotherAutoscaler,
+              PolicyInvalid,
+              ConflictingWrite,
+              FailedUpdateScale,
+              LeaseLost,
+              DeadlineExceeded));
+
+  /** Whether the policy could not do what it is there for, so that somebody should look. */
+  public boolean isFailure() {
+    return FAILURES.contains(this);
+  }
 }

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of the policy that was last acted on; empty for a policy that is new
  * @param failure null where the last pass succeeded
  * @param paused whether the policy was paused in the last pass
- * @param beyondMaxSince when a target last began to want more than its maximum and that was recorded; null when it does
- *     not
+ * @param beyondMax null while the target never wanted more than its maximum
  * @param last the last decision in compact form; null for a policy that is new
  * @param intent a scaling that was announced and whose outcome is not known; null in between
  * @param counters how often each reason was given since the last summary in the trail
@@ -31,7 +30,7 @@ public record ScalingHistory(
     String fingerprint,
     @Nullable FailureStreak failure,
     boolean paused,
-    @Nullable Instant beyondMaxSince,
+    @Nullable BeyondMax beyondMax,
     @Nullable LastDecision last,
     @Nullable Intent intent,
     Map<String, Integer> counters) {
@@ -54,6 +53,14 @@ public record ScalingHistory(
    * @param by positive for replicas added, negative for replicas removed; never 0
    */
   public record Change(Instant at, int by) {}
+
+  /**
+   * The target's wish for more than its maximum.
+   *
+   * @param recorded when the trail was last told
+   * @param lasting whether the last pass saw the wish, too
+   */
+  public record BeyondMax(Instant recorded, boolean lasting) {}
 
   /** Failures in a row. */
   public record FailureStreak(Instant since, int times, String code, String sentence) {}

@@ -1,6 +1,7 @@
 package io.gitscaler.history;
 
 import io.gitscaler.policy.PolicyId;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,12 @@ public record StoredState(
   public StoredState withHistories(Map<PolicyId, ScalingHistory> changed) {
     TreeMap<PolicyId, ScalingHistory> all = new TreeMap<>(histories);
     all.putAll(changed);
+    return new StoredState(all, queue, lastRun);
+  }
+
+  public StoredState without(Collection<PolicyId> gone) {
+    TreeMap<PolicyId, ScalingHistory> all = new TreeMap<>(histories);
+    all.keySet().removeAll(gone);
     return new StoredState(all, queue, lastRun);
   }
 
