@@ -1,0 +1,18 @@
+package io.gitscaler.cli.usecase;
+
+import java.nio.file.Path;
+
+/** Where the policies lie. */
+public sealed interface PolicyPlace {
+  /**
+   * A Git repository.
+   *
+   * @param url https, ssh or file, without credentials
+   * @param ref branch, tag or commit
+   * @param path folder below the repository's root; {@code .} for all of it
+   */
+  record Repository(String url, String ref, String path, GitAccess access) implements PolicyPlace {}
+
+  /** A plain folder. */
+  record Folder(Path folder) implements PolicyPlace {}
+}

@@ -1,0 +1,7 @@
+package io.gitscaler.cli.usecase;
+
+import io.gitscaler.policy.PolicyId;
+
+/** Which policy to try. */
+public record TryRequest(
+    PolicyId policy, PolicyPlace policies, ClusterPlace cluster, ProgramSettings programs) {}

@@ -1,0 +1,41 @@
+package io.gitscaler.cli.usecase;
+
+import io.gitscaler.audit.PolicyResult;
+import io.gitscaler.policy.LoadedPolicies;
+import io.gitscaler.reconcile.Progress;
+import io.gitscaler.reconcile.RunReport;
+
+/**
+ * What a person or a CronJob can have done. Every method may throw {@link io.gitscaler.failure.OutsideFailure} when the
+ * whole of it cannot be done; what concerns single policies is in the answer.
+ */
+public interface UseCases {
+  /** One run. */
+  RunReport run(RunRequest request, Progress progress);
+
+  /** What a run would do now. Writes nothing anywhere. */
+  RunReport plan(RunRequest request, Progress progress);
+
+  /** Reads and checks policies; needs neither cluster nor network. */
+  LoadedPolicies lint(LintRequest request);
+
+  /**
+   * Tells how a decision came about.
+   *
+   * @throws UnknownPolicyException when neither state nor trail knows the policy
+   */
+  Explanation explain(ExplainRequest request, Progress progress);
+
+  /**
+   * Runs one policy's programs once and evaluates. Scales nothing, writes nothing, runs no hooks.
+   *
+   * @throws UnknownPolicyException when there is no valid policy of that name
+   */
+  PolicyResult tryOut(TryRequest request, Progress progress);
+
+  /** Plays the demonstration. */
+  void demo(DemoRequest request, DemoAudience audience);
+
+  /** The JSON Schema of a policy. */
+  String schema();
+}
