@@ -1,6 +1,7 @@
 package io.gitscaler.history;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,42 @@ public record ScalingHistory(
     recommendations = List.copyOf(recommendations);
     changes = List.copyOf(changes);
     counters = Collections.unmodifiableMap(new TreeMap<>(counters));
+  }
+
+  /** The history once an open intent is settled; a scaling that was applied counts as one. */
+  public ScalingHistory settled(Intent intent, boolean applied) {
+    List<Change> all = new ArrayList<>(changes);
+    if (applied) {
+      all.add(new Change(intent.at(), intent.to() - intent.from()));
+    }
+    return new ScalingHistory(
+        recommendations,
+        all,
+        applied ? intent.to() == 0 : scaledToZero,
+        lastSeen,
+        fingerprint,
+        failure,
+        paused,
+        beyondMax,
+        last,
+        null,
+        counters);
+  }
+
+  /** The history with its counters started anew. */
+  public ScalingHistory summarised() {
+    return new ScalingHistory(
+        recommendations,
+        changes,
+        scaledToZero,
+        lastSeen,
+        fingerprint,
+        failure,
+        paused,
+        beyondMax,
+        last,
+        intent,
+        Map.of());
   }
 
   /** A raw recommendation: what was asked for, before stabilization and limits. */

@@ -2,6 +2,17 @@ package io.gitscaler.workload;
 
 /** What happened to a target. */
 public sealed interface ScaleOutcome {
+  /** One word for records and reports: applied, unchanged, observed, conflict or refused. */
+  default String word() {
+    return switch (this) {
+      case Applied applied -> "applied";
+      case Unchanged unchanged -> "unchanged";
+      case ObservedOnly observed -> "observed";
+      case Conflict conflict -> "conflict";
+      case Refused refused -> "refused";
+    };
+  }
+
   /** The target was scaled; the version is the one that the API server answered with. */
   record Applied(String resourceVersion) implements ScaleOutcome {}
 
