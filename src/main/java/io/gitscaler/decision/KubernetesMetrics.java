@@ -1,0 +1,42 @@
+package io.gitscaler.decision;
+
+import io.gitscaler.metric.Measurement;
+import io.gitscaler.policy.MetricSpec;
+import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.program.KubernetesMetric;
+import io.gitscaler.workload.PodSnapshot;
+import io.gitscaler.workload.Sight;
+import io.gitscaler.workload.Workload;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The Kubernetes metrics that a metric program is given.
+ *
+ * @param metrics those that could be read, in the order of the policy
+ * @param failures those that could not, in the order of the policy
+ */
+public record KubernetesMetrics(List<KubernetesMetric> metrics, List<Failure> failures) {
+  public KubernetesMetrics {
+    metrics = List.copyOf(metrics);
+    failures = List.copyOf(failures);
+  }
+
+  /** Why a metric is not among those that are handed over. */
+  public record Failure(MetricSpec spec, ReasonCode reason, String sentence) {}
+
+  /**
+   * Puts readings and pods together.
+   *
+   * @param measurements in the order of {@code specs}
+   */
+  public static KubernetesMetrics gather(
+      ScalingPolicy policy,
+      Workload workload,
+      Sight<List<PodSnapshot>> pods,
+      List<MetricSpec> specs,
+      List<Measurement> measurements,
+      Instant now) {
+    return new KubernetesMetrics(List.of(), List.of());
+  }
+}

@@ -1,0 +1,22 @@
+package io.gitscaler.decision;
+
+import java.util.List;
+
+/** What an evaluate program asks for, as a recommendation. */
+public final class ProgramEvaluation {
+  private ProgramEvaluation() {}
+
+  /**
+   * The recommendation of a program's answer.
+   *
+   * @param targetReplicas as the program printed it; a count below zero asks for nothing, as in the Custom Pod Autoscaler
+   */
+  public static Recommendation of(int targetReplicas) {
+    return new Recommendation(
+        Math.max(0, targetReplicas),
+        ReasonCode.ProgramRequested,
+        "the evaluate program asked for " + targetReplicas,
+        List.of(),
+        null);
+  }
+}
