@@ -30,7 +30,7 @@ public final class RecentHistory {
         policy.fingerprint(),
         before.failure(),
         before.paused(),
-        before.beyondMaxSince(),
+        before.beyondMax(),
         before.last(),
         before.intent(),
         before.counters());
