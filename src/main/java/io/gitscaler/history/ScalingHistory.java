@@ -65,6 +65,22 @@ public record ScalingHistory(
         counters);
   }
 
+  /** The history of a policy that could not be read. */
+  public ScalingHistory failing(FailureStreak streak) {
+    return new ScalingHistory(
+        recommendations,
+        changes,
+        scaledToZero,
+        lastSeen,
+        fingerprint,
+        streak,
+        paused,
+        beyondMax,
+        last,
+        intent,
+        counters);
+  }
+
   /** The history with its counters started anew. */
   public ScalingHistory summarised() {
     return new ScalingHistory(
@@ -100,7 +116,15 @@ public record ScalingHistory(
   public record BeyondMax(Instant recorded, boolean lasting) {}
 
   /** Failures in a row. */
-  public record FailureStreak(Instant since, int times, String code, String sentence) {}
+  public record FailureStreak(Instant since, int times, String code, String sentence) {
+    /** The streak with one failure more; it begins where there was none. */
+    public static FailureStreak after(
+        @Nullable FailureStreak before, Instant at, String code, String sentence) {
+      return before == null
+          ? new FailureStreak(at, 1, code, sentence)
+          : new FailureStreak(before.since(), before.times() + 1, code, sentence);
+    }
+  }
 
   /**
    * The last decision.

@@ -1,0 +1,127 @@
+package io.gitscaler.reconcile;
+
+import io.gitscaler.audit.PolicyResult;
+import io.gitscaler.decision.MetricProposal;
+import io.gitscaler.decision.ReasonCode;
+import io.gitscaler.decision.RecentHistory;
+import io.gitscaler.decision.Recommendation;
+import io.gitscaler.decision.ScalingDecision;
+import io.gitscaler.history.Intent;
+import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.history.ScalingHistory.BeyondMax;
+import io.gitscaler.history.ScalingHistory.FailureStreak;
+import io.gitscaler.history.ScalingHistory.LastDecision;
+import io.gitscaler.program.ProgramRun;
+import io.gitscaler.workload.ScaleOutcome;
+import io.gitscaler.workload.Workload;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the next pass must know of this one. */
+final class HistoryStep {
+  private HistoryStep() {}
+
+  /** The history once a scaling is announced: recommendations are kept even if this run dies now. */
+  static ScalingHistory announced(PolicyResult decided, Intent intent) {
+    ScalingHistory kept = recent(decided, false);
+    ScalingHistory before = decided.before();
+    return new ScalingHistory(
+        kept.recommendations(),
+        kept.changes(),
+        kept.scaledToZero(),
+        kept.lastSeen(),
+        before.fingerprint(),
+        before.failure(),
+        before.paused(),
+        before.beyondMax(),
+        before.last(),
+        intent,
+        before.counters());
+  }
+
+  /** The history after the pass. */
+  static ScalingHistory after(PolicyResult result) {
+    ScalingHistory kept = recent(result, result.outcome() instanceof ScaleOutcome.Applied);
+    ScalingHistory before = result.before();
+    Map<String, Integer> counters = new TreeMap<>(before.counters());
+    counters.merge(Recording.reason(result).name(), 1, Integer::sum);
+    return new ScalingHistory(
+        kept.recommendations(),
+        kept.changes(),
+        kept.scaledToZero(),
+        kept.lastSeen(),
+        result.policy().fingerprint(),
+        failure(result),
+        result.policy().pauseAt(result.at()) != null,
+        beyondMax(result),
+        last(result),
+        null,
+        counters);
+  }
+
+  private static ScalingHistory recent(PolicyResult result, boolean applied) {
+    ScalingDecision decision = result.decision();
+    Workload workload = result.workload();
+    return decision == null || workload == null
+        ? result.before()
+        : RecentHistory.after(
+            result.before(), result.policy(), workload, decision, applied, result.at());
+  }
+
+  private static @Nullable FailureStreak failure(PolicyResult result) {
+    ReasonCode reason = Recording.reason(result);
+    if (!reason.isFailure()) {
+      return null;
+    }
+    return FailureStreak.after(
+        result.before().failure(), result.at(), reason.name(), Recording.sentence(result));
+  }
+
+  private static @Nullable BeyondMax beyondMax(PolicyResult result) {
+    BeyondMax before = result.before().beyondMax();
+    if (!Recording.beyondMax(result)) {
+      return before == null ? null : new BeyondMax(before.recorded(), false);
+    }
+    return before == null || Recording.beyondMaxIsNews(result)
+        ? new BeyondMax(result.at(), true)
+        : new BeyondMax(before.recorded(), true);
+  }
+
+  private static @Nullable LastDecision last(PolicyResult result) {
+    Workload workload = result.workload();
+    if (workload == null) {
+      return result.before().last();
+    }
+    ScalingDecision decision = result.decision();
+    ScaleOutcome outcome = result.outcome();
+    return new LastDecision(
+        result.at(),
+        workload.specReplicas(),
+        decision == null ? workload.specReplicas() : decision.to(),
+        Recording.reason(result).name(),
+        Recording.sentence(result),
+        outcome == null ? "stopped" : outcome.word(),
+        decision == null ? List.of() : Recording.findings(decision.findings()),
+        readings(result));
+  }
+
+  private static List<String> readings(PolicyResult result) {
+    Recommendation recommendation = result.recommendation();
+    if (recommendation != null && !recommendation.proposals().isEmpty()) {
+      return recommendation.proposals().stream().map(MetricProposal::sentence).toList();
+    }
+    return result.programs().stream()
+        .filter(ProgramRun::succeeded)
+        .map(
+            run ->
+                run.step().field()
+                    + " of "
+                    + run.resource()
+                    + ": "
+                    + run.answer().substring(0, Math.min(80, run.answer().length())))
+        .limit(5)
+        .toList();
+  }
+}

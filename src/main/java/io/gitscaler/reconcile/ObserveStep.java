@@ -1,0 +1,68 @@
+package io.gitscaler.reconcile;
+
+import io.gitscaler.audit.PolicyResult;
+import io.gitscaler.audit.Step;
+import io.gitscaler.audit.Stop;
+import io.gitscaler.decision.ReasonCode;
+import io.gitscaler.decision.ScalingDecision;
+import io.gitscaler.decision.Standing;
+import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.workload.ClusterSnapshot;
+import io.gitscaler.workload.Sight;
+import io.gitscaler.workload.Workload;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the target, makes sure that nobody else scales it, and settles what needs no measurement. */
+record ObserveStep(ClusterSnapshot snapshot) {
+  PolicyResult observe(PolicyResult begun) {
+    ScalingPolicy policy = begun.policy();
+    switch (snapshot.workload(policy)) {
+      case Sight.Unseen<Workload> unseen -> {
+        return begun.with(stop(unseen.failure()));
+      }
+      case Sight.Seen<Workload> seen -> {
+        PolicyResult observed = begun.with(seen.value());
+        Stop rival = rival(policy);
+        if (rival != null) {
+          return observed.with(rival);
+        }
+        ScalingDecision standing =
+            Standing.decide(policy, seen.value(), begun.before(), begun.at());
+        return standing == null ? observed : observed.with(standing);
+      }
+    }
+  }
+
+  private @Nullable Stop rival(ScalingPolicy policy) {
+    return switch (snapshot.rival(policy)) {
+      case Sight.Unseen<Optional<String>> unseen ->
+          new Stop(Step.OBSERVE, ReasonCode.FailedGetScale, unseen.failure().sentence());
+      case Sight.Seen<Optional<String>> seen ->
+          seen.value()
+              .map(
+                  other ->
+                      new Stop(
+                          Step.OBSERVE,
+                          ReasonCode.TargetOwnedByAnotherAutoscaler,
+                          other
+                              + " scales "
+                              + policy.target()
+                              + " in "
+                              + policy.id().namespace()
+                              + ", too. Delete one of the two; until then this policy holds."))
+              .orElse(null);
+    };
+  }
+
+  private static Stop stop(OutsideFailure failure) {
+    ReasonCode reason =
+        switch (failure.kind()) {
+          case NOT_FOUND -> ReasonCode.TargetNotFound;
+          case UNUSABLE -> ReasonCode.TargetNotScalable;
+          default -> ReasonCode.FailedGetScale;
+        };
+    return new Stop(Step.OBSERVE, reason, failure.sentence());
+  }
+}

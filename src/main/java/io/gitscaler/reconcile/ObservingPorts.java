@@ -1,0 +1,41 @@
+package io.gitscaler.reconcile;
+
+import io.gitscaler.audit.AuditTrail;
+import io.gitscaler.history.RunLock;
+import io.gitscaler.history.StateStore;
+import io.gitscaler.history.StoredState;
+import io.gitscaler.workload.ScaleOutcome;
+import java.util.List;
+import java.util.Set;
+
+/** The acting side of a plan: state is read, everything else is only imagined. */
+final class ObservingPorts {
+  private ObservingPorts() {}
+
+  static Ports.Acting over(StateStore state) {
+    return new Ports.Acting(
+        FreeLock::new,
+        new ReadOnlyState(state),
+        change -> new ScaleOutcome.ObservedOnly(),
+        records -> List.of(),
+        (records, run, policies) -> new AuditTrail.Published(Set.of(), null, null));
+  }
+
+  private record ReadOnlyState(StateStore store) implements StateStore {
+    @Override
+    public StoredState load() {
+      return store.load();
+    }
+
+    @Override
+    public void save(StoredState state) {}
+  }
+
+  private record FreeLock() implements RunLock.Held {
+    @Override
+    public void confirm() {}
+
+    @Override
+    public void close() {}
+  }
+}

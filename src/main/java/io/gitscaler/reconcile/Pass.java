@@ -1,0 +1,176 @@
+package io.gitscaler.reconcile;
+
+import io.gitscaler.audit.AuditRecord;
+import io.gitscaler.audit.PolicyResult;
+import io.gitscaler.audit.RunFacts;
+import io.gitscaler.decision.Limits;
+import io.gitscaler.decision.Recommendation;
+import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.history.Intent;
+import io.gitscaler.history.LastRun;
+import io.gitscaler.history.QueuedRecord;
+import io.gitscaler.history.RunLock;
+import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.history.StoredState;
+import io.gitscaler.metric.Measurement;
+import io.gitscaler.metric.MetricQuery;
+import io.gitscaler.policy.LoadedPolicies;
+import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.reconcile.RunReport.PassReport;
+import io.gitscaler.workload.ClusterSnapshot;
+import io.gitscaler.workload.Workload;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One evaluation of all policies: observe, measure, evaluate, limit, intend, scale, record. Each step adds a value; a crash
+ * between any two of them loses nothing, because what will be done is written down before and what was done after.
+ */
+record Pass(Ports ports, RunSettings settings, RunLock.Held lock, Progress progress) {
+  /**
+   * What a pass leaves.
+   *
+   * @param stateFailure why the outcomes could not be stored; null where they are
+   */
+  record Done(
+      PassReport report,
+      StoredState state,
+      List<String> notices,
+      @Nullable OutsideFailure stateFailure) {}
+
+  Done perform(LoadedPolicies loaded, RunFacts run, StoredState state, Instant now) {
+    List<ScalingPolicy> policies = loaded.policies();
+    progress.step("looking at the cluster", 0, 0);
+    ClusterSnapshot snapshot = ports.looking().cluster().observe(policies);
+    StoredState settled = new Settlement(snapshot, ports.format()).settle(state, policies);
+    List<PolicyResult> decided = decide(begin(policies, settled, now), snapshot);
+    StoredState announced = announce(decided, run, settled);
+    List<PolicyResult> done = scale(decided);
+    return record(done, new RollCall(loaded, run, now).call(announced), run, now);
+  }
+
+  private static List<PolicyResult> begin(
+      List<ScalingPolicy> policies, StoredState state, Instant now) {
+    return policies.stream()
+        .map(policy -> PolicyResult.begin(policy, now, state.history(policy.id())))
+        .toList();
+  }
+
+  private List<PolicyResult> decide(List<PolicyResult> begun, ClusterSnapshot snapshot) {
+    PolicyPrograms programs = programs();
+    ObserveStep observe = new ObserveStep(snapshot);
+    List<PolicyResult> observed = begun.stream().map(observe::observe).toList();
+    List<MetricQuery> queries =
+        observed.stream()
+            .filter(PolicyResult::open)
+            .flatMap(result -> MeasureStep.queries(result).stream())
+            .toList();
+    Map<MetricQuery, Measurement> readings = ports.looking().metrics().read(queries);
+    MeasureStep measure = new MeasureStep(snapshot, readings, programs);
+    EvaluateStep evaluate = new EvaluateStep(snapshot, programs);
+    AtomicInteger done = new AtomicInteger();
+    return SideBySide.map(
+        observed,
+        Integer.MAX_VALUE,
+        result -> {
+          PolicyResult measured = result.open() ? measure.measure(result) : result;
+          PolicyResult evaluated = measured.open() ? evaluate.evaluate(measured) : measured;
+          progress.step("deciding", done.incrementAndGet(), observed.size());
+          return evaluated.open() ? limit(evaluated) : evaluated;
+        });
+  }
+
+  private static PolicyResult limit(PolicyResult evaluated) {
+    Workload workload = Objects.requireNonNull(evaluated.workload());
+    Recommendation recommendation = Objects.requireNonNull(evaluated.recommendation());
+    return evaluated.with(
+        Limits.limit(
+            evaluated.policy(), workload, recommendation, evaluated.before(), evaluated.at()));
+  }
+
+  /** Writes down what will be scaled, before anything is. */
+  private StoredState announce(List<PolicyResult> decided, RunFacts run, StoredState state) {
+    Map<PolicyId, ScalingHistory> intents = new LinkedHashMap<>();
+    for (PolicyResult result : decided) {
+      if (ScaleStep.wanted(result)) {
+        intents.put(result.policy().id(), HistoryStep.announced(result, intent(result, run)));
+      }
+    }
+    StoredState announced = state.withHistories(intents);
+    if (!intents.isEmpty()) {
+      save(announced);
+    }
+    return announced;
+  }
+
+  private Intent intent(PolicyResult decided, RunFacts run) {
+    Workload workload = Objects.requireNonNull(decided.workload());
+    return new Intent(
+        run.run(),
+        decided.at(),
+        workload.uid(),
+        workload.resourceVersion(),
+        workload.specReplicas(),
+        Objects.requireNonNull(decided.decision()).to(),
+        ports.format().spell(Recording.announcement(decided, run)));
+  }
+
+  private List<PolicyResult> scale(List<PolicyResult> decided) {
+    ScaleStep scale = new ScaleStep(ports.acting().scaler(), lock, programs());
+    return SideBySide.map(decided, settings.parallelism(), scale::scale);
+  }
+
+  private Done record(
+      List<PolicyResult> done, RollCall.Noticed noticed, RunFacts run, Instant now) {
+    Map<PolicyId, ScalingHistory> histories = new LinkedHashMap<>();
+    List<AuditRecord> records = new ArrayList<>(noticed.records());
+    for (PolicyResult result : done) {
+      histories.put(result.policy().id(), HistoryStep.after(result));
+      records.addAll(Recording.records(result, run));
+    }
+    Heartbeat.Summed summed =
+        new Heartbeat(settings.heartbeat(), run, now).sum(noticed.state().withHistories(histories));
+    records.addAll(summed.records());
+    List<QueuedRecord> queue = new ArrayList<>(summed.state().queue());
+    records.forEach(record -> queue.add(ports.format().spell(record)));
+    StoredState recorded =
+        summed.state().withQueue(queue).withLastRun(lastRun(done, run, now, summed.lastSummary()));
+    OutsideFailure failure = null;
+    try {
+      save(recorded);
+    } catch (OutsideFailure notSaved) {
+      failure = notSaved;
+    }
+    List<String> notices = ports.acting().events().publish(records);
+    return new Done(new PassReport(now, done), recorded, notices, failure);
+  }
+
+  private static LastRun lastRun(
+      List<PolicyResult> done, RunFacts run, Instant now, Instant lastSummary) {
+    return new LastRun(
+        run.run(),
+        now,
+        now,
+        Objects.requireNonNullElse(run.revision().commit(), ""),
+        done.size(),
+        (int) done.stream().filter(Recording::scaled).count(),
+        (int) done.stream().filter(result -> Recording.reason(result).isFailure()).count(),
+        lastSummary);
+  }
+
+  private void save(StoredState state) {
+    lock.confirm();
+    ports.acting().state().save(state);
+  }
+
+  private PolicyPrograms programs() {
+    return new PolicyPrograms(ports.looking().programs(), settings.runType());
+  }
+}

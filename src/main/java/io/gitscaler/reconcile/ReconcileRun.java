@@ -1,0 +1,109 @@
+package io.gitscaler.reconcile;
+
+import io.gitscaler.audit.AuditTrail.Published;
+import io.gitscaler.audit.RunFacts;
+import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.history.QueuedRecord;
+import io.gitscaler.history.RunLock;
+import io.gitscaler.history.StoredState;
+import io.gitscaler.policy.LoadedPolicies;
+import io.gitscaler.reconcile.RunReport.PassReport;
+import io.gitscaler.reconcile.RunReport.TrailReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: takes the lock, loads policies and state, makes its passes, and hands what there is to say to the trail as one
+ * commit. {@code plan} is the same run over {@link Ports#observing()}.
+ */
+public final class ReconcileRun {
+  private final Ports ports;
+  private final RunSettings settings;
+  private final Pace pace;
+  private final Progress progress;
+
+  public ReconcileRun(Ports ports, RunSettings settings, Pace pace, Progress progress) {
+    this.progress = progress;
+    this.ports = ports;
+    this.settings = settings;
+    this.pace = pace;
+  }
+
+  /**
+   * Runs from start to end.
+   *
+   * @throws OutsideFailure when nothing could be done and nothing was changed; everything later is in the report
+   */
+  public RunReport run() {
+    Instant started = pace.instant();
+    try (RunLock.Held lock = ports.acting().lock().acquire()) {
+      StoredState state = ports.acting().state().load();
+      progress.step("reading policies", 0, 0);
+      LoadedPolicies loaded = ports.looking().policies().load();
+      RunFacts run = new RunFacts(settings.runId(), settings.cluster(), loaded.revision());
+      Pass pass = new Pass(ports, settings, lock, progress);
+      List<PassReport> reports = new ArrayList<>();
+      List<String> notices = new ArrayList<>();
+      OutsideFailure stateFailure = null;
+      for (int number = 0; number < settings.passes(); number++) {
+        pace.until(started.plus(settings.interval().multipliedBy(number)));
+        Pass.Done done = pass.perform(loaded, run, state, pace.instant());
+        state = done.state();
+        reports.add(done.report());
+        notices.addAll(done.notices());
+        stateFailure = done.stateFailure();
+        if (stateFailure != null) {
+          break;
+        }
+      }
+      TrailReport trail = publish(state, run, loaded.policies().size(), lock, stateFailure);
+      return new RunReport(
+          run,
+          started,
+          pace.instant(),
+          reports,
+          loaded.problems(),
+          loaded.skipped(),
+          trail,
+          notices);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted between passes", e);
+    }
+  }
+
+  private TrailReport publish(
+      StoredState state,
+      RunFacts run,
+      int policies,
+      RunLock.Held lock,
+      @Nullable OutsideFailure stateFailure) {
+    if (state.queue().isEmpty()) {
+      return new TrailReport(null, 0, 0, false, stateFailure);
+    }
+    progress.step("writing the trail", 0, 0);
+    Published published = ports.acting().trail().publish(state.queue(), run, policies);
+    List<QueuedRecord> waiting =
+        state.queue().stream()
+            .filter(record -> !published.confirmed().contains(record.id()))
+            .toList();
+    OutsideFailure failure = published.failure() != null ? published.failure() : stateFailure;
+    if (stateFailure == null && waiting.size() < state.queue().size()) {
+      try {
+        lock.confirm();
+        ports.acting().state().save(state.withQueue(waiting));
+      } catch (OutsideFailure notCleared) {
+        // The records stay queued, and the trail recognises them by their ids when they come again.
+        failure = failure == null ? notCleared : failure;
+      }
+    }
+    return new TrailReport(
+        published.commit(),
+        published.confirmed().size(),
+        waiting.size(),
+        waiting.stream().anyMatch(record -> record.kind().isScaling()) || stateFailure != null,
+        failure);
+  }
+}

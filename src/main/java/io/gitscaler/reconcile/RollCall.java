@@ -1,0 +1,80 @@
+package io.gitscaler.reconcile;
+
+import io.gitscaler.audit.AuditRecord;
+import io.gitscaler.audit.RunFacts;
+import io.gitscaler.decision.ReasonCode;
+import io.gitscaler.history.RecordKind;
+import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.history.ScalingHistory.FailureStreak;
+import io.gitscaler.history.StoredState;
+import io.gitscaler.policy.LoadedPolicies;
+import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.PolicyProblem;
+import io.gitscaler.policy.ScalingPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Notices policies that cannot be read and policies that are gone. */
+record RollCall(LoadedPolicies loaded, RunFacts run, Instant at) {
+  /** What was noticed: the state that knows it, and the records that tell it. */
+  record Noticed(StoredState state, List<AuditRecord> records) {}
+
+  Noticed call(StoredState state) {
+    List<AuditRecord> records = new ArrayList<>();
+    Map<PolicyId, ScalingHistory> changed = new LinkedHashMap<>();
+    invalid()
+        .forEach(
+            (id, problem) -> {
+              ScalingHistory before = state.history(id);
+              FailureStreak streak = before.failure();
+              String code = ReasonCode.PolicyInvalid.name();
+              if (streak == null || !streak.code().equals(code)) {
+                records.add(record(id, RecordKind.FAILURE_BEGAN, problem.toString()));
+              }
+              changed.put(
+                  id, before.failing(FailureStreak.after(streak, at, code, problem.toString())));
+            });
+    Set<PolicyId> gone = gone(state);
+    gone.forEach(
+        id ->
+            records.add(
+                record(
+                    id, RecordKind.POLICY_GONE, "policy is gone; its target keeps its replicas")));
+    return new Noticed(state.withHistories(changed).without(gone), records);
+  }
+
+  /** The first problem of each policy that has any. */
+  private Map<PolicyId, PolicyProblem> invalid() {
+    Map<PolicyId, PolicyProblem> invalid = new TreeMap<>();
+    for (PolicyProblem problem : loaded.problems()) {
+      if (problem.policy() != null) {
+        invalid.putIfAbsent(problem.policy(), problem);
+      }
+    }
+    loaded.policies().forEach(policy -> invalid.remove(policy.id()));
+    return invalid;
+  }
+
+  /** While a file hides which policies it holds, a missing policy may be one of them, and none counts as gone. */
+  private Set<PolicyId> gone(StoredState state) {
+    if (loaded.problems().stream().anyMatch(problem -> problem.policy() == null)) {
+      return Set.of();
+    }
+    Set<PolicyId> gone = new TreeSet<>(state.histories().keySet());
+    gone.removeAll(loaded.policies().stream().map(ScalingPolicy::id).collect(Collectors.toSet()));
+    gone.removeAll(invalid().keySet());
+    return gone;
+  }
+
+  private AuditRecord record(PolicyId id, RecordKind kind, String sentence) {
+    return new AuditRecord(
+        Recording.id(run, at, id, kind), kind, run, at, id, null, sentence, new TreeMap<>());
+  }
+}
