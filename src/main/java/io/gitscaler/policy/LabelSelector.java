@@ -54,6 +54,16 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
     }
   }
 
+  /**
+   * Reads the form that {@link #toString()} writes: {@code a=b}, {@code a==b}, {@code a!=b}, {@code a in (x,y)}, {@code a notin
+   * (x)}, {@code a}, {@code !a}, with commas between them. Empty text is the selector that selects everything.
+   *
+   * @throws IllegalArgumentException for anything else, with a sentence that says where it went wrong
+   */
+  public static LabelSelector parse(String text) {
+    return new LabelSelectorParser(text).parse();
+  }
+
   public boolean matches(Map<String, String> labels) {
     for (Map.Entry<String, String> wanted : matchLabels.entrySet()) {
       if (!wanted.getValue().equals(labels.get(wanted.getKey()))) {

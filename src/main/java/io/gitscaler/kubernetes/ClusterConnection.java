@@ -1,0 +1,153 @@
+package io.gitscaler.kubernetes;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the connection to the cluster. The order is kubectl's: the kubeconfig that was named, {@code KUBECONFIG}, {@code
+ * ~/.kube/config}, and last the service account of the pod. The client library's own look at system properties and
+ * environment variables stays off, so that nothing but these decides which cluster is scaled.
+ */
+public final class ClusterConnection {
+  /** Retries of one request after 429, 5xx or a broken connection, 100 ms apart at first and doubling. */
+  static final int RETRIES = 3;
+
+  private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+  private static final Path SERVICE_ACCOUNT =
+      Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+
+  private ClusterConnection() {}
+
+  /**
+   * Makes a client. Nothing is sent yet.
+   *
+   * @throws OutsideFailure when no cluster is configured, or the kubeconfig cannot be used
+   */
+  public static KubernetesClient open(ConnectionSettings settings) {
+    return open(settings, SERVICE_ACCOUNT);
+  }
+
+  /** The same with the service account's files in another folder. */
+  static KubernetesClient open(ConnectionSettings settings, Path serviceAccount) {
+    Config config = config(settings, serviceAccount);
+    config.setUserAgent("gitscaler/" + settings.version());
+    config.setRequestTimeout(Math.toIntExact(settings.requestTimeout().toMillis()));
+    config.setConnectionTimeout(
+        Math.min(CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.requestTimeout().toMillis())));
+    config.setRequestRetryBackoffLimit(RETRIES);
+    proxy(config, settings.environment());
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  private static Config config(ConnectionSettings settings, Path serviceAccount) {
+    if (settings.kubeconfig() != null) {
+      return fromKubeconfig(List.of(settings.kubeconfig()), settings.context());
+    }
+    Map<String, String> environment = settings.environment();
+    List<Path> files = kubeconfigs(environment).filter(Files::isRegularFile).toList();
+    if (!files.isEmpty()) {
+      return fromKubeconfig(files, settings.context());
+    }
+    String host = environment.get("KUBERNETES_SERVICE_HOST");
+    String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
+    if (host != null && Files.isReadable(serviceAccount.resolve("token"))) {
+      return inCluster(host, port, serviceAccount);
+    }
+    throw new OutsideFailure(
+        FailureKind.CLUSTER_UNREACHABLE,
+        "Kubernetes",
+        "no cluster is configured: there is no kubeconfig, and no service account of a pod",
+        "Pass --kubeconfig FILE, or set KUBECONFIG.");
+  }
+
+  private static Stream<Path> kubeconfigs(Map<String, String> environment) {
+    String named = environment.get("KUBECONFIG");
+    if (named != null && !named.isBlank()) {
+      return Stream.of(named.split(File.pathSeparator))
+          .filter(name -> !name.isBlank())
+          .map(Path::of);
+    }
+    String home = environment.get("HOME");
+    return home == null ? Stream.empty() : Stream.of(Path.of(home, ".kube", "config"));
+  }
+
+  private static Config fromKubeconfig(List<Path> files, @Nullable String context) {
+    String where =
+        files.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    Config config = Config.empty();
+    try {
+      KubeConfigUtils.merge(
+          config,
+          context,
+          files.stream()
+              .map(file -> KubeConfigUtils.parseConfig(file.toFile()))
+              .toArray(io.fabric8.kubernetes.api.model.Config[]::new));
+    } catch (RuntimeException e) {
+      throw new OutsideFailure(
+          FailureKind.CLUSTER_UNREACHABLE,
+          where,
+          "the kubeconfig cannot be read",
+          "Check that the file exists, is readable and is a kubeconfig: kubectl --kubeconfig FILE config view.",
+          e);
+    }
+    List<String> known = config.getContexts().stream().map(one -> one.getName()).sorted().toList();
+    String chosen = config.getCurrentContext() == null ? "" : config.getCurrentContext().getName();
+    if (chosen.isEmpty() || (context != null && !context.equals(chosen))) {
+      throw new OutsideFailure(
+          FailureKind.CLUSTER_UNREACHABLE,
+          where,
+          context == null
+              ? "the kubeconfig has no current context"
+              : "the kubeconfig has no context " + context,
+          "Choose one with --context: " + String.join(", ", known) + ".");
+    }
+    return config;
+  }
+
+  private static Config inCluster(String host, String port, Path serviceAccount) {
+    Config config = Config.empty();
+    config.setMasterUrl(
+        "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
+    config.setCaCertFile(serviceAccount.resolve("ca.crt").toString());
+    // Read for every request: the kubelet renews the file while a long run goes on.
+    config.setOauthTokenProvider(() -> read(serviceAccount.resolve("token")));
+    Path namespace = serviceAccount.resolve("namespace");
+    if (Files.isReadable(namespace)) {
+      config.setNamespace(read(namespace));
+    }
+    return config;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void proxy(Config config, Map<String, String> environment) {
+    String proxy = environment.getOrDefault("HTTPS_PROXY", environment.get("https_proxy"));
+    if (proxy != null && !proxy.isBlank() && config.getHttpsProxy() == null) {
+      config.setHttpsProxy(proxy);
+    }
+    String direct = environment.getOrDefault("NO_PROXY", environment.get("no_proxy"));
+    if (direct != null && !direct.isBlank()) {
+      config.setNoProxy(direct.split("\\s*,\\s*"));
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.gitscaler.kubernetes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the client library's exception into ours: the one place where a status of the API server gets its meaning. */
+public final class KubernetesFailures {
+  private static final int LONGEST_QUOTE = 300;
+
+  private KubernetesFailures() {}
+
+  /**
+   * Translates a failed request.
+   *
+   * @param where what the request was about, such as {@code deployments.apps shop/checkout}
+   */
+  public static OutsideFailure translate(String where, KubernetesClientException exception) {
+    int code = exception.getCode();
+    String words = words(exception);
+    if (code <= 0) {
+      return withoutAnswer(where, exception);
+    }
+    if (code == 429 || code == 408 || code >= 500) {
+      return failure(
+          FailureKind.CLUSTER_UNREACHABLE,
+          where,
+          "the API server answered " + code + quoted(words),
+          "It is tried again with the next pass.",
+          exception);
+    }
+    return switch (code) {
+      case 401 ->
+          failure(
+              FailureKind.FORBIDDEN,
+              where,
+              "the API server did not accept the credentials (401)",
+              "Check the service account's token, or the user in the kubeconfig.",
+              exception);
+      case 403 -> forbidden(where, words, exception);
+      case 404 -> failure(FailureKind.NOT_FOUND, where, "not found" + quoted(words), "", exception);
+      case 409, 412 ->
+          failure(
+              FailureKind.CONFLICT,
+              where,
+              "somebody else changed it first" + quoted(words),
+              "",
+              exception);
+      default ->
+          failure(
+              FailureKind.UNUSABLE,
+              where,
+              "the API server refused with " + code + quoted(words),
+              "",
+              exception);
+    };
+  }
+
+  /** The server's own words, on one line and of bounded length; empty where it said nothing. */
+  static String words(KubernetesClientException exception) {
+    String message =
+        exception.getStatus() == null ? exception.getMessage() : exception.getStatus().getMessage();
+    return message == null ? "" : quote(message);
+  }
+
+  private static String quote(String text) {
+    String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+    return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...";
+  }
+
+  private static OutsideFailure forbidden(
+      String where, String words, KubernetesClientException exception) {
+    Optional<RbacDenial> denial = RbacDenial.parse(words);
+    return denial.isPresent()
+        ? failure(
+            FailureKind.FORBIDDEN, where, denial.get().what(), denial.get().advice(), exception)
+        : failure(
+            FailureKind.FORBIDDEN,
+            where,
+            "the API server refused" + quoted(words),
+            "Ask who looks after the cluster's admission rules.",
+            exception);
+  }
+
+  private static OutsideFailure withoutAnswer(String where, KubernetesClientException exception) {
+    JsonProcessingException unreadable = cause(exception, JsonProcessingException.class);
+    if (unreadable != null && !(unreadable instanceof JsonEOFException)) {
+      return failure(
+          FailureKind.UNUSABLE,
+          where,
+          "the answer is not the JSON of the Kubernetes API",
+          "Check that the address is an API server's and no proxy answers in its place.",
+          exception);
+    }
+    return failure(
+        FailureKind.CLUSTER_UNREACHABLE,
+        where,
+        "the API server could not be asked: " + reason(exception),
+        "Check the address, the network and the API server; it is tried again with the next pass.",
+        exception);
+  }
+
+  private static String reason(KubernetesClientException exception) {
+    if (cause(exception, HttpConnectTimeoutException.class) != null) {
+      return "no connection in time";
+    }
+    if (cause(exception, HttpTimeoutException.class) != null
+        || cause(exception, TimeoutException.class) != null) {
+      return "no answer in time";
+    }
+    UnknownHostException unknown = cause(exception, UnknownHostException.class);
+    if (unknown != null) {
+      return "unknown host " + quote(String.valueOf(unknown.getMessage()));
+    }
+    if (cause(exception, ConnectException.class) != null) {
+      return "connection refused";
+    }
+    SSLException tls = cause(exception, SSLException.class);
+    if (tls != null) {
+      return "TLS failed: " + quote(String.valueOf(tls.getMessage()));
+    }
+    Throwable root = exception;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    return message == null ? root.getClass().getSimpleName() : quote(message);
+  }
+
+  private static <T extends Throwable> @Nullable T cause(Throwable exception, Class<T> type) {
+    for (Throwable one = exception; one != null; one = one.getCause()) {
+      if (type.isInstance(one)) {
+        return type.cast(one);
+      }
+    }
+    return null;
+  }
+
+  private static String quoted(String words) {
+    return words.isEmpty() ? "" : " (" + words + ")";
+  }
+
+  private static OutsideFailure failure(
+      FailureKind kind, String where, String what, String advice, Throwable cause) {
+    return new OutsideFailure(kind, where, what, advice, cause);
+  }
+}

@@ -1,0 +1,156 @@
+package io.gitscaler.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.gitscaler.failure.OutsideFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterConnectionTest {
+  /** A certificate of nobody, valid for a hundred years. */
+  private static final String CERTIFICATE =
+      """
+      -----BEGIN CERTIFICATE-----
+      MIIBdjCCARugAwIBAgIUXgzP7UL1AW7t1GnjtTZlVoSgjlYwCgYIKoZIzj0EAwIw
+      DzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjIwNzE1NDFaGA8yMTI2MTAyOTA3MTU0
+      MVowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABDTL
+      83feAmMPo4sXJGXEosxnI7HjGj1NoszX3BePh9ahmQSSVpxIw9VF/PLOKXjcUKk3
+      x1OzzBoaQ1fCuataN8GjUzBRMB0GA1UdDgQWBBRqADhV0lwfG4Bd1UNCCAxUpTcI
+      kjAfBgNVHSMEGDAWgBRqADhV0lwfG4Bd1UNCCAxUpTcIkjAPBgNVHRMBAf8EBTAD
+      AQH/MAoGCCqGSM49BAMCA0kAMEYCIQCg7aUSuxNVad1hVYzF1KkVXsOk/2PTcf+H
+      0hmpXMZLrgIhALsKNyDpHs4ZjLkQYmBIXYNLHZ4m2QdTcf6sI4Df3GrV
+      -----END CERTIFICATE-----
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void takesTheNamedKubeconfigBeforeAnythingElse() throws IOException {
+    Path named = kubeconfig("named", "https://named:6443");
+    Path other = kubeconfig("other", "https://other:6443");
+
+    assertThat(config(named, null, Map.of("KUBECONFIG", other.toString())).getMasterUrl())
+        .startsWith("https://named:6443");
+  }
+
+  @Test
+  void mergesTheFilesOfKubeconfigAndChoosesTheContext() throws IOException {
+    Path first = kubeconfig("first", "https://first:6443");
+    Path second = kubeconfig("second", "https://second:6443");
+    Map<String, String> environment = Map.of("KUBECONFIG", first + ":" + second);
+
+    assertThat(config(null, null, environment).getMasterUrl()).startsWith("https://first:6443");
+    assertThat(config(null, "second", environment).getMasterUrl())
+        .startsWith("https://second:6443");
+  }
+
+  @Test
+  void looksIntoTheHomeFolderBeforeTheServiceAccount() throws IOException {
+    Path home = Files.createDirectories(folder.resolve(".kube"));
+    Files.move(kubeconfig("home", "https://home:6443"), home.resolve("config"));
+    serviceAccount();
+
+    assertThat(config(null, null, inPod(Map.of("HOME", folder.toString()))).getMasterUrl())
+        .startsWith("https://home:6443");
+  }
+
+  @Test
+  void usesTheServiceAccountOfItsPod() throws IOException {
+    Path account = serviceAccount();
+
+    Config config = config(null, null, inPod(Map.of()));
+
+    assertThat(config.getMasterUrl()).isEqualTo("https://10.0.0.1:443/");
+    assertThat(config.getNamespace()).isEqualTo("gitscaler");
+    assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("first-token");
+    Files.writeString(account.resolve("token"), "renewed-token\n");
+    assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("renewed-token");
+  }
+
+  @Test
+  void saysWhoAsksAndDoesNotWaitForEver() throws IOException {
+    Config config = config(kubeconfig("one", "https://one:6443"), null, Map.of());
+
+    assertThat(config.getUserAgent()).isEqualTo("gitscaler/1.2.3");
+    assertThat(config.getRequestTimeout()).isEqualTo(7_000);
+    assertThat(config.getConnectionTimeout()).isEqualTo(5_000);
+    assertThat(config.getRequestRetryBackoffLimit()).isEqualTo(3);
+  }
+
+  @Test
+  void namesTheKnownContextsWhenTheAskedOneIsMissing() throws IOException {
+    Path file = kubeconfig("one", "https://one:6443");
+
+    assertThatThrownBy(() -> config(file, "two", Map.of()))
+        .isInstanceOf(OutsideFailure.class)
+        .hasMessage(file + ": the kubeconfig has no context two. Choose one with --context: one.");
+  }
+
+  @Test
+  void refusesAKubeconfigThatIsMissingOrNoKubeconfig() throws IOException {
+    Path broken = Files.writeString(folder.resolve("broken"), "]: {");
+
+    for (Path file : new Path[] {broken, folder.resolve("absent")}) {
+      assertThatThrownBy(() -> config(file, null, Map.of()))
+          .isInstanceOf(OutsideFailure.class)
+          .hasMessageStartingWith(file + ": the kubeconfig cannot be read.");
+    }
+  }
+
+  @Test
+  void saysWhatToDoWhereNoClusterIsConfigured() {
+    assertThatThrownBy(() -> config(null, null, Map.of("HOME", folder.toString())))
+        .isInstanceOf(OutsideFailure.class)
+        .hasMessageContaining("no cluster is configured")
+        .hasMessageEndingWith("Pass --kubeconfig FILE, or set KUBECONFIG.");
+  }
+
+  private Config config(
+      @Nullable Path kubeconfig, @Nullable String context, Map<String, String> environment) {
+    ConnectionSettings settings =
+        new ConnectionSettings(kubeconfig, context, Duration.ofSeconds(7), "1.2.3", environment);
+    try (KubernetesClient client = ClusterConnection.open(settings, folder.resolve("account"))) {
+      return client.getConfiguration();
+    }
+  }
+
+  private Map<String, String> inPod(Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+    environment.put("KUBERNETES_SERVICE_PORT", "443");
+    return environment;
+  }
+
+  private Path serviceAccount() throws IOException {
+    Path account = Files.createDirectories(folder.resolve("account"));
+    Files.writeString(account.resolve("token"), "first-token\n");
+    Files.writeString(account.resolve("namespace"), "gitscaler");
+    Files.writeString(account.resolve("ca.crt"), CERTIFICATE);
+    return account;
+  }
+
+  private Path kubeconfig(String name, String server) throws IOException {
+    return Files.writeString(
+        folder.resolve(name),
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: NAME
+        contexts: [{name: NAME, context: {cluster: NAME, user: NAME, namespace: shop}}]
+        clusters: [{name: NAME, cluster: {server: "SERVER"}}]
+        users: [{name: NAME, user: {token: canary}}]
+        """
+            .replace("NAME", name)
+            .replace("SERVER", server));
+  }
+}
