@@ -1,0 +1,500 @@
+package io.gitscaler.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitscaler.audit.PolicyResult;
+import io.gitscaler.audit.Step;
+import io.gitscaler.audit.Stop;
+import io.gitscaler.decision.ReasonCode;
+import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.policy.HookPoint;
+import io.gitscaler.policy.MetricSpec;
+import io.gitscaler.policy.MetricTarget;
+import io.gitscaler.policy.Mode;
+import io.gitscaler.policy.Pause;
+import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.PolicyProblem;
+import io.gitscaler.policy.Quantity;
+import io.gitscaler.policy.RunMode;
+import io.gitscaler.policy.ScalingMethod;
+import io.gitscaler.program.ProgramCall;
+import io.gitscaler.program.ProgramStep;
+import io.gitscaler.program.RunType;
+import io.gitscaler.testing.Policies;
+import io.gitscaler.testing.World;
+import io.gitscaler.workload.ScaleOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReconcileRunTest {
+  private static final PolicyId WEB = PolicyId.parse("shop/web");
+
+  private final World world = new World();
+
+  private World web() {
+    world.policies(Policies.byPrograms("shop/web"));
+    world.cluster.deployment("shop/web", 1);
+    return world;
+  }
+
+  private static Stop stop(RunReport report) {
+    return Objects.requireNonNull(report.results().getFirst().stop());
+  }
+
+  private ScalingHistory history() {
+    return world.state.stored.history(WEB);
+  }
+
+  @Test
+  void scalesToWhatTheProgramAsksForAndTellsItInOneCommit() {
+    web().programs.asks("shop/web", 3);
+
+    RunReport report = world.run();
+
+    assertThat(world.cluster.scalings()).containsExactly("shop/web 1 -> 3");
+    assertThat(report.trail().commit()).isEqualTo("commit1");
+    assertThat(world.trail.last())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("POLICY_APPEARED shop/web"),
+            line -> assertThat(line).startsWith("SCALED_UP shop/web"));
+    assertThat(world.state.stored.queue()).isEmpty();
+  }
+
+  @Test
+  void saysNothingWhenNothingChanged() {
+    web().programs.asks("shop/web", 3);
+    world.run();
+    int saves = world.state.saves;
+
+    RunReport quiet = world.later(Duration.ofMinutes(1)).run();
+
+    assertThat(world.trail.commits).hasSize(1);
+    assertThat(quiet.trail()).isEqualTo(RunReport.TrailReport.NOTHING);
+    assertThat(world.state.saves).as("writes of state in a quiet run").isEqualTo(saves + 1);
+  }
+
+  @Test
+  void keepsInMindWhatItDecided() {
+    web().programs.asks("shop/web", 3);
+    world.run();
+
+    ScalingHistory.LastDecision last = Objects.requireNonNull(history().last());
+    assertThat(last.from()).isEqualTo(1);
+    assertThat(last.to()).isEqualTo(3);
+    assertThat(last.outcome()).isEqualTo("applied");
+    assertThat(history().counters()).containsEntry(last.reason(), 1);
+    assertThat(Objects.requireNonNull(world.state.stored.lastRun()).scaled()).isEqualTo(1);
+  }
+
+  @Test
+  void aFailingProgramStopsItsOwnPolicyOnly() {
+    world.policies(Policies.byPrograms("shop/api"), Policies.byPrograms("shop/web"));
+    world.cluster.deployment("shop/api", 2).deployment("shop/web", 1);
+    world.programs.asks("shop/web", 3).fails("shop/api", ProgramStep.METRIC, "metric.py: exit 1");
+
+    RunReport report = world.run();
+
+    assertThat(world.cluster.scalings()).containsExactly("shop/web 1 -> 3");
+    assertThat(stop(report))
+        .isEqualTo(new Stop(Step.MEASURE, ReasonCode.ProgramFailed, "metric.py: exit 1"));
+    assertThat(world.programs.calls()).doesNotContain("shop/api evaluate api");
+  }
+
+  @Test
+  void aFailureIsToldWhenItBeginsAndWhenItEnds() {
+    web().programs.fails("shop/web", ProgramStep.EVALUATE, "evaluate.py: exit 1");
+    world.run();
+    assertThat(world.trail.last()).contains("FAILURE_BEGAN shop/web: evaluate.py: exit 1");
+
+    world.later(Duration.ofMinutes(1)).run();
+    assertThat(world.trail.commits).hasSize(1);
+    assertThat(Objects.requireNonNull(history().failure()).times()).isEqualTo(2);
+
+    world.programs.works("shop/web", ProgramStep.EVALUATE);
+    world.later(Duration.ofMinutes(1)).run();
+    assertThat(world.trail.last())
+        .containsExactly(
+            "FAILURE_ENDED shop/web: works again after ProgramFailed since 2026-11-22T09:00:00Z");
+    assertThat(history().failure()).isNull();
+  }
+
+  @Test
+  void observeModeDecidesAndTellsOnceAndTouchesNothing() {
+    world.policies(
+        Policies.byPrograms("shop/web")
+            .mode(Mode.OBSERVE)
+            .hook(HookPoint.PRE_METRIC)
+            .hook(HookPoint.PRE_SCALE));
+    world.cluster.deployment("shop/web", 1);
+    world.programs.asks("shop/web", 3);
+
+    RunReport report = world.run();
+    world.later(Duration.ofMinutes(1)).run();
+
+    assertThat(report.results().getFirst().outcome()).isInstanceOf(ScaleOutcome.ObservedOnly.class);
+    assertThat(world.cluster.scalings()).isEmpty();
+    assertThat(world.trail.commits).hasSize(1);
+    assertThat(world.trail.last()).anyMatch(line -> line.startsWith("WOULD_SCALE"));
+    assertThat(world.programs.calls()).noneMatch(call -> call.contains(" pre"));
+    assertThat(world.programs.given())
+        .extracting(call -> call.input().runType())
+        .containsOnly(RunType.DRY_RUN);
+  }
+
+  @Test
+  void aPauseIsToldWhenItBeginsAndWhenItEnds() {
+    Policies policy =
+        Policies.byPrograms("shop/web")
+            .pause(new Pause(4, "load test", World.START.plusSeconds(90)));
+    world.policies(policy);
+    world.cluster.deployment("shop/web", 1);
+
+    world.run();
+    assertThat(world.cluster.scalings()).containsExactly("shop/web 1 -> 4");
+    assertThat(world.trail.last()).contains("PAUSE_BEGAN shop/web: paused: load test");
+    assertThat(world.programs.calls()).isEmpty();
+
+    world.programs.asks("shop/web", 4);
+    world.later(Duration.ofSeconds(90)).run();
+    assertThat(world.trail.last()).contains("PAUSE_ENDED shop/web: pause ended");
+  }
+
+  @Test
+  void leavesATargetAloneThatAnotherAutoscalerNames() {
+    web().cluster.rival("shop/web", "HorizontalPodAutoscaler web");
+
+    RunReport report = world.run();
+
+    assertThat(stop(report).reason()).isEqualTo(ReasonCode.TargetOwnedByAnotherAutoscaler);
+    assertThat(stop(report).sentence())
+        .startsWith("HorizontalPodAutoscaler web scales Deployment/web in shop, too.");
+    assertThat(world.programs.calls()).isEmpty();
+  }
+
+  @Test
+  void aTargetThatIsNotThereStopsThePolicy() {
+    world.policies(Policies.byPrograms("shop/web"));
+
+    assertThat(stop(world.run()).reason()).isEqualTo(ReasonCode.TargetNotFound);
+  }
+
+  @Test
+  void aPlanShowsTheSameNumbersAndWritesNothing() {
+    world.policies(
+        Policies.byPrograms("shop/web").hook(HookPoint.PRE_SCALE).hook(HookPoint.POST_METRIC));
+    world.cluster.deployment("shop/web", 1);
+    world.programs.asks("shop/web", 3);
+
+    PolicyResult planned = world.plan().results().getFirst();
+
+    assertThat(Objects.requireNonNull(planned.decision()).to()).isEqualTo(3);
+    assertThat(planned.outcome()).isEqualTo(new ScaleOutcome.ObservedOnly());
+    assertThat(world.state.saves).isZero();
+    assertThat(world.trail.commits).isEmpty();
+    assertThat(world.events).isEmpty();
+    assertThat(world.cluster.scalings()).isEmpty();
+    assertThat(world.programs.calls())
+        .containsExactly("shop/web metric web", "shop/web evaluate web");
+  }
+
+  @Test
+  void runsTheHooksAroundTheirSteps() {
+    Policies policy = Policies.byPrograms("shop/web");
+    for (HookPoint point : HookPoint.values()) {
+      policy.hook(point);
+    }
+    world.policies(policy);
+    world.cluster.deployment("shop/web", 1);
+    world.programs.asks("shop/web", 3);
+
+    world.run();
+
+    assertThat(world.programs.given())
+        .extracting(call -> call.step().field())
+        .containsExactly(
+            "preMetric",
+            "metric",
+            "postMetric",
+            "preEvaluate",
+            "evaluate",
+            "postEvaluate",
+            "preScale",
+            "postScale");
+  }
+
+  @Test
+  void aFailingPreScaleHookPreventsTheScaling() {
+    world.policies(Policies.byPrograms("shop/web").hook(HookPoint.PRE_SCALE));
+    world.cluster.deployment("shop/web", 1);
+    world.programs.asks("shop/web", 3).fails("shop/web", ProgramStep.PRE_SCALE, "hook: exit 1");
+
+    RunReport report = world.run();
+
+    assertThat(world.cluster.scalings()).isEmpty();
+    assertThat(stop(report).step()).isEqualTo(Step.SCALE);
+    assertThat(history().intent()).isNull();
+  }
+
+  @Test
+  void aFailingPostScaleHookIsToldBesideTheScaling() {
+    world.policies(Policies.byPrograms("shop/web").hook(HookPoint.POST_SCALE));
+    world.cluster.deployment("shop/web", 1);
+    world.programs.asks("shop/web", 3).fails("shop/web", ProgramStep.POST_SCALE, "hook: exit 1");
+
+    world.run();
+
+    assertThat(world.cluster.scalings()).containsExactly("shop/web 1 -> 3");
+    assertThat(world.trail.last())
+        .anyMatch(line -> line.startsWith("FAILURE_BEGAN"))
+        .anyMatch(line -> line.startsWith("SCALED_UP"));
+  }
+
+  @Test
+  void perPodProgramsRunOncePerPodAndTheirAnswersReachTheEvaluation() {
+    world.policies(
+        Policies.byPrograms("shop/web")
+            .method(
+                new ScalingMethod.ByPrograms(
+                    RunMode.PER_POD, Policies.SHELL, Policies.SHELL, List.of(), false)));
+    world.cluster.deployment("shop/web", 2);
+
+    world.run();
+
+    assertThat(world.programs.calls())
+        .containsExactly("shop/web metric web-0", "shop/web metric web-1", "shop/web evaluate web");
+  }
+
+  @Test
+  void aCommandMetricIsMeasuredByAProgramAndDecidedByTheFormula() {
+    MetricSpec command =
+        new MetricSpec.Command(
+            "queue",
+            Policies.SHELL,
+            RunMode.PER_RESOURCE,
+            new MetricTarget.AverageValue(Quantity.ofMilli(30_000)));
+    world.policies(
+        Policies.byCpu("shop/web", 50).method(new ScalingMethod.ByMetrics(List.of(command), 0.1)));
+    world.cluster.deployment("shop/web", 2);
+    world.programs.answers("shop/web", ProgramStep.COMMAND, "120\n");
+
+    world.run();
+
+    assertThat(world.cluster.scalings()).containsExactly("shop/web 2 -> 4");
+  }
+
+  @Test
+  void aCommandMetricThatPrintsNoNumberHoldsTheTarget() {
+    MetricSpec command =
+        new MetricSpec.Command(
+            "queue",
+            Policies.SHELL,
+            RunMode.PER_RESOURCE,
+            new MetricTarget.AverageValue(Quantity.ofMilli(30_000)));
+    world.policies(
+        Policies.byCpu("shop/web", 50).method(new ScalingMethod.ByMetrics(List.of(command), 0.1)));
+    world.cluster.deployment("shop/web", 2);
+    world.programs.answers("shop/web", ProgramStep.COMMAND, "many");
+
+    PolicyResult result = world.run().results().getFirst();
+
+    assertThat(world.cluster.scalings()).isEmpty();
+    assertThat(Objects.requireNonNull(result.decision()).sentence())
+        .contains("\"many\" is no number");
+  }
+
+  @Test
+  void announcesEveryScalingInStateBeforeItIsDone() {
+    List<@Nullable String> seen = new ArrayList<>();
+    web().programs.asks("shop/web", 3);
+    world.cluster.beforeScaling(
+        change -> {
+          var intent = Objects.requireNonNull(history().intent());
+          seen.add(intent.from() + " -> " + intent.to() + " by " + intent.run());
+        });
+
+    world.run();
+
+    assertThat(seen).containsExactly("1 -> 3 by run1");
+    assertThat(history().intent()).isNull();
+  }
+
+  @Test
+  void scalesNothingWhenItCannotBeAnnounced() {
+    web().programs.asks("shop/web", 3);
+    world.state.refusingFrom(1);
+
+    org.assertj.core.api.Assertions.assertThatThrownBy(world::run)
+        .hasMessageContaining("somebody else wrote");
+
+    assertThat(world.cluster.scalings()).isEmpty();
+  }
+
+  @Test
+  void aScalingWhoseOutcomeCannotBeStoredIsInTheTrailAndOnlyOnce() {
+    web().programs.asks("shop/web", 3);
+    world.state.refusingFrom(2);
+
+    RunReport report = world.run();
+    world.state.accepting();
+    world.programs.asks("shop/web", 3);
+    world.later(Duration.ofMinutes(1)).run();
+
+    assertThat(report.trail().scalingWaits()).isTrue();
+    assertThat(world.cluster.scalings()).containsExactly("shop/web 1 -> 3");
+    assertThat(
+            world.trail.commits.stream()
+                .flatMap(List::stream)
+                .filter(line -> line.contains("SCALED_UP") || line.contains("RECOVERED")))
+        .hasSize(1);
+  }
+
+  @Test
+  void recordsWaitInOrderWhileTheTrailIsOutOfReach() {
+    web().programs.asks("shop/web", 3);
+    world.trail.unreachable();
+    RunReport first = world.run();
+    world.programs.asks("shop/web", 5);
+    world.later(Duration.ofMinutes(1)).run();
+
+    assertThat(first.trail().scalingWaits()).isTrue();
+    assertThat(first.trail().waiting()).isEqualTo(2);
+    assertThat(world.cluster.replicas("shop/web")).isEqualTo(5);
+
+    world.trail.reachable();
+    RunReport third = world.later(Duration.ofMinutes(1)).run();
+
+    assertThat(third.trail().written()).isEqualTo(3);
+    assertThat(world.trail.last().stream().filter(line -> line.startsWith("SCALED_UP"))).hasSize(2);
+    assertThat(world.state.stored.queue()).isEmpty();
+  }
+
+  @Test
+  void stopsScalingWhenTheLockIsLost() {
+    web().programs.asks("shop/web", 3);
+    world.losingLockAt(2);
+
+    RunReport report = world.run();
+
+    assertThat(world.cluster.scalings()).isEmpty();
+    assertThat(stop(report).reason()).isEqualTo(ReasonCode.LeaseLost);
+  }
+
+  @Test
+  void aPolicyThatIsGoneIsToldOnceAndForgotten() {
+    web().run();
+    world.policies();
+
+    world.later(Duration.ofMinutes(1)).run();
+    world.later(Duration.ofMinutes(1)).run();
+
+    assertThat(world.trail.commits).hasSize(2);
+    assertThat(world.trail.last())
+        .containsExactly("POLICY_GONE shop/web: policy is gone; its target keeps its replicas");
+    assertThat(world.state.stored.histories()).isEmpty();
+  }
+
+  @Test
+  void aPolicyThatCannotBeReadIsAFailureAndKeepsItsHistory() {
+    web().programs.asks("shop/web", 3);
+    world.run();
+    world.policies();
+    world.problems(
+        new PolicyProblem("web.yaml", 3, 7, "spec.maxReplicas", "is no number. Write one.", WEB));
+
+    world.later(Duration.ofMinutes(1)).run();
+
+    assertThat(world.trail.last())
+        .containsExactly(
+            "FAILURE_BEGAN shop/web: web.yaml:3:7 spec.maxReplicas: is no number. Write one.");
+    assertThat(history().last()).isNotNull();
+  }
+
+  @Test
+  void nothingIsGoneWhileAFileHidesItsPolicies() {
+    web().run();
+    world.policies();
+    world.problems(new PolicyProblem("web.yaml", 1, 1, "", "is no YAML. Mend it.", null));
+
+    world.later(Duration.ofMinutes(1)).run();
+
+    assertThat(world.trail.commits).hasSize(1);
+    assertThat(world.state.stored.histories()).containsKey(WEB);
+  }
+
+  @Test
+  void anEditedPolicyIsTold() {
+    web().run();
+    world.policies(Policies.byPrograms("shop/web").fingerprint("f2"));
+
+    world.later(Duration.ofMinutes(1)).run();
+
+    assertThat(world.trail.last()).containsExactly("POLICY_CHANGED shop/web: policy changed");
+  }
+
+  @Test
+  void aTargetThatWantsMoreThanItsMaximumIsToldAtMostOnceAnHour() {
+    world.policies(Policies.byPrograms("shop/web").bounds(1, 2));
+    world.cluster.deployment("shop/web", 2);
+    List<Integer> told = new ArrayList<>();
+    int[] wishes = {5, 5, 2, 5, 5, 2, 5};
+    for (int minute = 0; minute < wishes.length; minute++) {
+      world.programs.asks("shop/web", wishes[minute]);
+      int before = world.trail.commits.size();
+      world.run();
+      if (world.trail.commits.size() > before
+          && world.trail.last().stream().anyMatch(line -> line.startsWith("BEYOND_MAX"))) {
+        told.add(minute);
+      }
+      world.later(Duration.ofMinutes(15));
+    }
+    assertThat(told).as("passes, 15 minutes apart, that told of it").containsExactly(0, 6);
+  }
+
+  @Test
+  void aQuietDayIsOneSummary() {
+    web().run();
+    for (int hour = 0; hour < 24; hour++) {
+      world.later(Duration.ofHours(1)).run();
+    }
+    assertThat(world.trail.commits).hasSize(2);
+    assertThat(world.trail.last())
+        .singleElement()
+        .asString()
+        .startsWith("SUMMARY shop/web: passes since 2026-11-22T09:00:00Z: ");
+    assertThat(history().counters().values().stream().mapToInt(Integer::intValue).sum())
+        .isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void severalPassesOfARunAreOneCommit() {
+    web().programs.asks("shop/web", 3);
+
+    RunReport report = world.run(RunType.SCALER, 4);
+
+    assertThat(report.passes())
+        .extracting(RunReport.PassReport::at)
+        .containsExactly(
+            World.START,
+            World.START.plusSeconds(15),
+            World.START.plusSeconds(30),
+            World.START.plusSeconds(45));
+    assertThat(world.trail.commits).hasSize(1);
+  }
+
+  @Test
+  void tellsProgramsTheTargetAndTheBounds() {
+    world.policies(Policies.byPrograms("shop/web").hook(HookPoint.POST_SCALE));
+    world.cluster.deployment("shop/web", 1);
+    world.programs.asks("shop/web", 30);
+
+    world.run();
+
+    ProgramCall scale = world.programs.given().getLast();
+    assertThat(scale.input().toString())
+        .contains("evaluation=30", "targetReplicas=10", "min=1, max=10");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gitscaler.reconcile;
+
+import org.jspecify.annotations.NullMarked;

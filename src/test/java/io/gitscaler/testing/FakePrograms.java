@@ -1,0 +1,72 @@
+package io.gitscaler.testing;
+
+import io.gitscaler.program.ProgramCall;
+import io.gitscaler.program.ProgramRun;
+import io.gitscaler.program.ProgramRunner;
+import io.gitscaler.program.ProgramStep;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Programs that answer what a test tells them to; every metric program answers 1, every evaluation 1, until told. */
+public final class FakePrograms implements ProgramRunner {
+  private final Map<String, String> answers = new HashMap<>();
+  private final Map<String, String> failures = new HashMap<>();
+  private final List<String> calls = new ArrayList<>();
+  private final List<ProgramCall> given = new ArrayList<>();
+
+  /** The evaluate program of this policy asks for so many replicas. */
+  public FakePrograms asks(String policy, int replicas) {
+    return answers(policy, ProgramStep.EVALUATE, String.valueOf(replicas));
+  }
+
+  public synchronized FakePrograms answers(String policy, ProgramStep step, String answer) {
+    answers.put(policy + " " + step, answer);
+    return this;
+  }
+
+  public synchronized FakePrograms fails(String policy, ProgramStep step, String why) {
+    failures.put(policy + " " + step, why);
+    return this;
+  }
+
+  public synchronized FakePrograms works(String policy, ProgramStep step) {
+    failures.remove(policy + " " + step);
+    return this;
+  }
+
+  /** Every call as {@code shop/web metric web}, in order. */
+  public synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  public synchronized List<ProgramCall> given() {
+    return List.copyOf(given);
+  }
+
+  @Override
+  public synchronized ProgramRun run(ProgramCall call) {
+    given.add(call);
+    calls.add(call.policy().id() + " " + call.step().field() + " " + call.resource());
+    String key = call.policy().id() + " " + call.step();
+    String failure = failures.get(key);
+    String answer = answers.getOrDefault(key, "1");
+    return new ProgramRun(
+        call.step(),
+        call.resource(),
+        "{}",
+        answer,
+        "",
+        failure == null ? 0 : 1,
+        Duration.ZERO,
+        failure == null && call.step() == ProgramStep.EVALUATE ? Integer.valueOf(answer) : null,
+        failure);
+  }
+
+  @Override
+  public List<ProgramRun> runAll(List<ProgramCall> all) {
+    return all.stream().map(this::run).toList();
+  }
+}

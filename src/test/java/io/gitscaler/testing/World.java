@@ -1,0 +1,259 @@
+package io.gitscaler.testing;
+
+import io.gitscaler.audit.AuditRecord;
+import io.gitscaler.audit.AuditTrail;
+import io.gitscaler.audit.EventSink;
+import io.gitscaler.audit.RecordFormat;
+import io.gitscaler.audit.RunFacts;
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.history.QueuedRecord;
+import io.gitscaler.history.RecordKind;
+import io.gitscaler.history.RunLock;
+import io.gitscaler.history.StateStore;
+import io.gitscaler.history.StoredState;
+import io.gitscaler.metric.Measurement;
+import io.gitscaler.metric.MetricQuery;
+import io.gitscaler.policy.LoadedPolicies;
+import io.gitscaler.policy.PolicyProblem;
+import io.gitscaler.policy.PolicyRevision;
+import io.gitscaler.policy.PolicySource;
+import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.program.RunType;
+import io.gitscaler.reconcile.Pace;
+import io.gitscaler.reconcile.Ports;
+import io.gitscaler.reconcile.Progress;
+import io.gitscaler.reconcile.ReconcileRun;
+import io.gitscaler.reconcile.RunReport;
+import io.gitscaler.reconcile.RunSettings;
+import io.gitscaler.workload.ScaleOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Everything outside a run, in memory, with a clock that a test moves. */
+public final class World {
+  public static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
+
+  public final FakeCluster cluster = new FakeCluster();
+  public final FakePrograms programs = new FakePrograms();
+  public final MemoryState state = new MemoryState();
+  public final MemoryTrail trail = new MemoryTrail();
+  public final List<AuditRecord> events = new ArrayList<>();
+  private final List<ScalingPolicy> policies = new ArrayList<>();
+  private final List<PolicyProblem> problems = new ArrayList<>();
+  private Function<MetricQuery, Measurement> metrics =
+      query -> new Measurement.Unavailable(Measurement.Why.EMPTY, "no reading");
+  private Instant now = START;
+  private int runs;
+  private int confirmations;
+  private int loseLockAt = Integer.MAX_VALUE;
+
+  public World policies(Policies... builders) {
+    policies.clear();
+    for (Policies builder : builders) {
+      policies.add(builder.build());
+    }
+    return this;
+  }
+
+  public World problems(PolicyProblem... found) {
+    problems.clear();
+    problems.addAll(List.of(found));
+    return this;
+  }
+
+  public World metrics(Function<MetricQuery, Measurement> readings) {
+    metrics = readings;
+    return this;
+  }
+
+  public World later(Duration by) {
+    now = now.plus(by);
+    return this;
+  }
+
+  /** The lock is lost when it is confirmed for the n-th time from now. */
+  public World losingLockAt(int confirmation) {
+    loseLockAt = confirmations + confirmation;
+    return this;
+  }
+
+  public Instant now() {
+    return now;
+  }
+
+  public RunReport run() {
+    return run(RunType.SCALER, 1);
+  }
+
+  public RunReport run(RunType type, int passes) {
+    return reconcile(ports(), type, passes);
+  }
+
+  public RunReport plan() {
+    return reconcile(ports().observing(), RunType.DRY_RUN, 1);
+  }
+
+  private RunReport reconcile(Ports ports, RunType type, int passes) {
+    runs++;
+    RunSettings settings =
+        new RunSettings(
+            "run" + runs, "test", type, passes, Duration.ofSeconds(15), Duration.ofHours(24), 4);
+    return new ReconcileRun(ports, settings, new MovedPace(), Progress.SILENT).run();
+  }
+
+  private Ports ports() {
+    EventSink sink =
+        records -> {
+          events.addAll(records);
+          return List.of();
+        };
+    return new Ports(
+        new Ports.Looking(new MemoryPolicies(), cluster, this::read, programs),
+        new Ports.Acting(MemoryLock::new, state, cluster, sink, trail),
+        new WordFormat());
+  }
+
+  private Map<MetricQuery, Measurement> read(Collection<MetricQuery> queries) {
+    Map<MetricQuery, Measurement> readings = new LinkedHashMap<>();
+    queries.forEach(query -> readings.put(query, metrics.apply(query)));
+    return readings;
+  }
+
+  private final class MovedPace implements Pace {
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public void until(Instant start) {
+      now = start.isAfter(now) ? start : now;
+    }
+  }
+
+  private final class MemoryPolicies implements PolicySource {
+    @Override
+    public LoadedPolicies load() {
+      return new LoadedPolicies(
+          new PolicyRevision("memory", "main", "c0ffee", START), policies, problems, List.of());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class MemoryLock implements RunLock.Held {
+    @Override
+    public void confirm() {
+      confirmations++;
+      if (confirmations >= loseLockAt) {
+        throw new OutsideFailure(FailureKind.LEASE, "lease test", "was taken over", "");
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** State in memory that counts its writes and can refuse them. */
+  public static final class MemoryState implements StateStore {
+    public StoredState stored = StoredState.EMPTY;
+    public int saves;
+    private int refuseFrom = Integer.MAX_VALUE;
+
+    /** Refuses every write from the n-th on, counted from now. */
+    public void refusingFrom(int save) {
+      refuseFrom = saves + save;
+    }
+
+    public void accepting() {
+      refuseFrom = Integer.MAX_VALUE;
+    }
+
+    @Override
+    public StoredState load() {
+      return stored;
+    }
+
+    @Override
+    public void save(StoredState state) {
+      if (saves + 1 >= refuseFrom) {
+        throw new OutsideFailure(FailureKind.CONFLICT, "state", "somebody else wrote", "");
+      }
+      saves++;
+      stored = state;
+    }
+  }
+
+  /** A trail in memory that can be out of reach. */
+  public static final class MemoryTrail implements AuditTrail {
+    public final List<List<String>> commits = new ArrayList<>();
+    private final Set<String> held = new LinkedHashSet<>();
+    private @Nullable OutsideFailure failure;
+
+    public void unreachable() {
+      failure = new OutsideFailure(FailureKind.GIT_UNREACHABLE, "git", "does not answer", "");
+    }
+
+    public void reachable() {
+      failure = null;
+    }
+
+    /** Headlines of the last commit. */
+    public List<String> last() {
+      return commits.getLast();
+    }
+
+    @Override
+    public Published publish(List<QueuedRecord> records, RunFacts run, int policyCount) {
+      if (failure != null) {
+        return new Published(Set.of(), null, failure);
+      }
+      List<String> lines = new ArrayList<>();
+      for (QueuedRecord record : records) {
+        if (held.add(record.id())) {
+          lines.add(record.headline());
+        }
+      }
+      commits.add(lines);
+      return new Published(
+          Set.copyOf(records.stream().map(QueuedRecord::id).toList()),
+          "commit" + commits.size(),
+          null);
+    }
+  }
+
+  /** Spells a record as {@code SCALED_UP shop/web: sentence}. */
+  private static final class WordFormat implements RecordFormat {
+    @Override
+    public QueuedRecord spell(AuditRecord record) {
+      String headline = record.kind() + " " + record.policy() + ": " + record.sentence();
+      return new QueuedRecord(
+          record.id(), record.policy(), record.at(), record.kind(), headline, "", headline);
+    }
+
+    @Override
+    public QueuedRecord complete(
+        QueuedRecord intended, RecordKind kind, ScaleOutcome outcome, String sentence) {
+      String headline = kind + " " + intended.policy() + ": " + sentence;
+      return new QueuedRecord(
+          intended.id(),
+          intended.policy(),
+          intended.at(),
+          kind,
+          headline,
+          intended.policyCommit(),
+          headline);
+    }
+  }
+}
