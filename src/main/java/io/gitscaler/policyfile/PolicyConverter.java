@@ -1,0 +1,301 @@
+package io.gitscaler.policyfile;
+
+import io.gitscaler.policy.HookPoint;
+import io.gitscaler.policy.MetricSpec;
+import io.gitscaler.policy.Pause;
+import io.gitscaler.policy.PodReadiness;
+import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.PolicyOrigin;
+import io.gitscaler.policy.Program;
+import io.gitscaler.policy.ReplicaBounds;
+import io.gitscaler.policy.RunMode;
+import io.gitscaler.policy.ScalingMethod;
+import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.policy.TargetRef;
+import io.gitscaler.policyfile.PolicyDocument.PauseDocument;
+import io.gitscaler.policyfile.PolicyDocument.ProgramDocument;
+import io.gitscaler.policyfile.PolicyDocument.Spec;
+import io.gitscaler.policyfile.PolicyDocument.Variable;
+import io.gitscaler.policyfile.YamlNode.Mapping;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a document into a policy: fills in the defaults that depend on other fields, and checks what concerns more than one field.
+ * Every problem is noted, whatever else is wrong; so there is a policy only where there is no problem.
+ */
+final class PolicyConverter {
+  private static final int MAX_REPLICAS_WITH_PROGRAMS = 10;
+  private static final Duration STABILIZATION_WITH_METRICS = Duration.ofMinutes(5);
+
+  /** Names that a policy must not pass on from this process: they tell of its credentials, or are gitscaler's own. */
+  private static final List<String> OWN_NAMES = List.of("GITSCALER_", "KUBERNETES_", "KUBECONFIG");
+
+  /** Names that a program's environment sets anew, so that there is nothing to pass on. */
+  private static final Set<String> MADE_ANEW = Set.of("PATH", "HOME");
+
+  private final Binding binding;
+  private final ProgramFiles files;
+  private final ProgramConverter programs;
+  private final MetricConverter metrics;
+
+  PolicyConverter(Binding binding, ProgramFiles files) {
+    this.binding = binding;
+    this.files = files;
+    this.programs = new ProgramConverter(binding, files);
+    this.metrics = new MetricConverter(binding, programs);
+  }
+
+  /** The target as far as it can be read; for policies with problems, too. */
+  static @Nullable TargetRef target(PolicyDocument document) {
+    Spec spec = document.spec();
+    PolicyDocument.ScaleTarget target = spec == null ? null : spec.scaleTargetRef();
+    if (target == null) {
+      return null;
+    }
+    String apiVersion = target.apiVersion();
+    String kind = target.kind();
+    String name = target.name();
+    return apiVersion == null || kind == null || name == null
+        ? null
+        : new TargetRef(apiVersion, kind, name);
+  }
+
+  /** The policy, or null where the document has problems. */
+  @Nullable ScalingPolicy convert(
+      PolicyDocument document, Mapping mapping, @Nullable PolicyId id, PolicyOrigin origin) {
+    Spec spec = document.spec();
+    if (spec == null) {
+      return null;
+    }
+    boolean byMetrics = binding.has(spec, "metrics");
+    TargetRef target = target(document);
+    ReplicaBounds bounds = bounds(spec, byMetrics);
+    Pause pause = pause(spec);
+    ScalingMethod method = byMetrics ? byMetrics(spec) : byPrograms(spec);
+    Duration stabilization = stabilization(spec, byMetrics);
+    Map<HookPoint, Program> hooks = hooks(spec, byMetrics);
+    Map<String, @Nullable String> env = env(spec);
+    BehaviorDocument behavior = spec.behavior();
+    if (!binding.complaints().isEmpty()
+        || id == null
+        || target == null
+        || bounds == null
+        || method == null) {
+      return null;
+    }
+    return new ScalingPolicy(
+        id,
+        origin,
+        target,
+        bounds,
+        spec.mode(),
+        pause,
+        method,
+        behavior == null ? null : BehaviorConverter.convert(behavior, stabilization),
+        stabilization,
+        new PodReadiness(spec.cpuInitializationPeriod(), spec.initialReadinessDelay()),
+        hooks,
+        env,
+        Fingerprint.of(origin.file(), mapping, files.found()));
+  }
+
+  private @Nullable ReplicaBounds bounds(Spec spec, boolean byMetrics) {
+    Integer max = spec.maxReplicas();
+    int min = spec.minReplicas();
+    if (max == null && binding.has(spec, "maxReplicas")) {
+      return null;
+    }
+    if (max == null && byMetrics) {
+      binding.problem(
+          spec, "maxReplicas", "The field is missing. With metrics it is required: add it.");
+      return null;
+    }
+    if (max == null && min > MAX_REPLICAS_WITH_PROGRAMS) {
+      binding.problem(
+          spec,
+          "minReplicas",
+          min + " is above the default maxReplicas of 10. Add maxReplicas or lower minReplicas.");
+      return null;
+    }
+    int most = max == null ? MAX_REPLICAS_WITH_PROGRAMS : max;
+    if (most < min) {
+      binding.problem(
+          spec,
+          "maxReplicas",
+          most + " is below minReplicas " + min + ". Raise maxReplicas or lower minReplicas.");
+      return null;
+    }
+    return new ReplicaBounds(min, most);
+  }
+
+  private @Nullable Pause pause(Spec spec) {
+    PauseDocument document = spec.pause();
+    String reason = document == null ? null : document.reason();
+    if (document == null) {
+      return null;
+    }
+    Integer replicas = document.replicas();
+    Integer max = spec.maxReplicas();
+    if (max == null && !binding.has(spec, "metrics") && !binding.has(spec, "maxReplicas")) {
+      max = MAX_REPLICAS_WITH_PROGRAMS;
+    }
+    if (replicas != null && max != null && replicas > max) {
+      binding.problem(
+          document,
+          "replicas",
+          replicas + " is above maxReplicas " + max + ". Lower it or raise maxReplicas.");
+    }
+    return reason == null ? null : new Pause(replicas, reason, document.until());
+  }
+
+  private @Nullable ScalingMethod byMetrics(Spec spec) {
+    for (String program : List.of("metric", "evaluate")) {
+      if (binding.has(spec, program)) {
+        binding.problem(
+            spec,
+            program,
+            "The policy has metrics, too. Keep either metrics, or metric and evaluate.");
+      }
+    }
+    for (String field : List.of("runMode", "kubernetesMetricSpecs", "requireKubernetesMetrics")) {
+      if (binding.has(spec, field)) {
+        binding.problem(spec, field, "This has no effect with metrics. Remove it.");
+      }
+    }
+    List<MetricSpec> specs = metrics.convert(spec.metrics());
+    boolean readable = specs.size() == spec.metrics().size();
+    if (spec.minReplicas() == 0
+        && readable
+        && binding.has(spec, "minReplicas")
+        && specs.stream().noneMatch(PolicyConverter::worksWithoutPods)) {
+      binding.problem(
+          spec,
+          "minReplicas",
+          "0 needs a metric that can be read without pods. Write 1 or add an Object, External or"
+              + " per-resource Command metric.");
+    }
+    return specs.isEmpty() ? null : new ScalingMethod.ByMetrics(specs, spec.tolerance());
+  }
+
+  private static boolean worksWithoutPods(MetricSpec metric) {
+    return switch (metric) {
+      case MetricSpec.ObjectMetric object -> true;
+      case MetricSpec.External external -> true;
+      case MetricSpec.Command command -> command.runMode() == RunMode.PER_RESOURCE;
+      case MetricSpec.Resource resource -> false;
+      case MetricSpec.ContainerResource resource -> false;
+      case MetricSpec.Pods pods -> false;
+    };
+  }
+
+  private @Nullable ScalingMethod byPrograms(Spec spec) {
+    boolean measures = binding.has(spec, "metric");
+    boolean decides = binding.has(spec, "evaluate");
+    if (!measures && !decides) {
+      binding.problem(
+          spec,
+          "",
+          "The policy neither measures nor decides. Add metrics, or metric and evaluate.");
+    } else if (!decides) {
+      binding.problem(
+          spec,
+          "metric",
+          "There is no evaluate to decide. Add it, or use metrics with a metric of type Command.");
+    } else if (!measures) {
+      binding.problem(spec, "evaluate", "There is no metric to measure. Add it.");
+    }
+    if (binding.has(spec, "tolerance")) {
+      binding.problem(spec, "tolerance", "This has no effect with programs. Remove it.");
+    }
+    checkBehaviorTolerance(spec.behavior());
+    for (MetricDocument document : spec.kubernetesMetricSpecs()) {
+      if (document.type() == MetricDocument.Type.COMMAND) {
+        binding.problem(
+            document,
+            "type",
+            "A Command is not a metric of Kubernetes. Measure it in the metric program.");
+      }
+    }
+    List<MetricSpec> specs = metrics.convert(spec.kubernetesMetricSpecs());
+    Program metric = programs.convert(spec.metric());
+    Program evaluate = programs.convert(spec.evaluate());
+    return metric == null || evaluate == null
+        ? null
+        : new ScalingMethod.ByPrograms(
+            spec.runMode(), metric, evaluate, specs, spec.requireKubernetesMetrics());
+  }
+
+  private void checkBehaviorTolerance(@Nullable BehaviorDocument behavior) {
+    if (behavior != null) {
+      checkTolerance(behavior.scaleUp());
+      checkTolerance(behavior.scaleDown());
+    }
+  }
+
+  private void checkTolerance(BehaviorDocument.@Nullable Rules rules) {
+    if (rules != null && binding.has(rules, "tolerance")) {
+      binding.problem(rules, "tolerance", "This has no effect with programs. Remove it.");
+    }
+  }
+
+  private static Duration stabilization(Spec spec, boolean byMetrics) {
+    Duration given = spec.downscaleStabilization();
+    return given != null ? given : byMetrics ? STABILIZATION_WITH_METRICS : Duration.ZERO;
+  }
+
+  private Map<HookPoint, Program> hooks(Spec spec, boolean byMetrics) {
+    Map<HookPoint, Program> hooks = new EnumMap<>(HookPoint.class);
+    for (HookPoint point : HookPoint.values()) {
+      boolean aroundScale = point == HookPoint.PRE_SCALE || point == HookPoint.POST_SCALE;
+      if (byMetrics && !aroundScale && binding.has(spec, point.field())) {
+        binding.problem(
+            spec, point.field(), "With metrics only preScale and postScale run. Remove it.");
+      }
+      Program program = programs.convert(hook(spec, point));
+      if (program != null) {
+        hooks.put(point, program);
+      }
+    }
+    return hooks;
+  }
+
+  private static @Nullable ProgramDocument hook(Spec spec, HookPoint point) {
+    return switch (point) {
+      case PRE_METRIC -> spec.preMetric();
+      case POST_METRIC -> spec.postMetric();
+      case PRE_EVALUATE -> spec.preEvaluate();
+      case POST_EVALUATE -> spec.postEvaluate();
+      case PRE_SCALE -> spec.preScale();
+      case POST_SCALE -> spec.postScale();
+    };
+  }
+
+  private Map<String, @Nullable String> env(Spec spec) {
+    Map<String, @Nullable String> env = new LinkedHashMap<>();
+    for (Variable variable : spec.env()) {
+      String name = variable.name();
+      if (name == null) {
+        continue;
+      }
+      boolean own = OWN_NAMES.stream().anyMatch(name::startsWith);
+      boolean passedOn = !binding.has(variable, "value");
+      if (env.containsKey(name)) {
+        binding.problem(variable, "name", name + " occurs twice. Keep one.");
+      } else if (passedOn && own) {
+        binding.problem(
+            variable, "name", name + " is not passed on to programs. Remove it or give a value.");
+      } else if (passedOn && MADE_ANEW.contains(name)) {
+        binding.problem(
+            variable, "name", name + " is made anew for programs. Remove it or give a value.");
+      }
+      env.put(name, variable.value());
+    }
+    return env;
+  }
+}

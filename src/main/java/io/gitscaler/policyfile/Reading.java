@@ -1,0 +1,148 @@
+package io.gitscaler.policyfile;
+
+import io.gitscaler.policy.LoadedPolicies;
+import io.gitscaler.policy.PolicyProblem;
+import io.gitscaler.policy.PolicyRevision;
+import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.policyfile.YamlNode.Mapping;
+import io.gitscaler.policyfile.YamlNode.Scalar;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what the files hold, then looks at all of it together. */
+final class Reading {
+  private static final Comparator<PolicyProblem> ORDER =
+      Comparator.comparing(PolicyProblem::file)
+          .thenComparingInt(PolicyProblem::line)
+          .thenComparingInt(PolicyProblem::column);
+
+  private final List<DocumentReading> documents = new ArrayList<>();
+  private final List<PolicyProblem> problems = new ArrayList<>();
+  private final List<String> skipped = new ArrayList<>();
+
+  /**
+   * Reads all files below a folder.
+   *
+   * @param prefix put before the files' names; may be empty
+   */
+  void folder(Path root, String prefix, Path checkoutRoot) {
+    PolicyTree tree;
+    try {
+      tree = PolicyTree.walk(root, checkoutRoot);
+    } catch (IOException e) {
+      throw PolicyFileReader.unreadable(root, e);
+    }
+    int first = documents.size();
+    for (Path path : tree.files()) {
+      Path folder = Objects.requireNonNull(path.getParent());
+      file(new PolicyFile(name(root, prefix, path), path, folder, checkoutRoot));
+    }
+    for (Path path : tree.unreadable()) {
+      problem(name(root, prefix, path), Place.START, "This cannot be read. Check who may read it.");
+    }
+    List<DocumentReading> read = documents.subList(first, documents.size());
+    refuse(tree.escapes(), root, prefix, byFolder(read));
+  }
+
+  private static Map<Path, List<DocumentReading>> byFolder(List<DocumentReading> documents) {
+    Map<Path, List<DocumentReading>> byFolder = new HashMap<>();
+    for (DocumentReading document : documents) {
+      byFolder.computeIfAbsent(document.file().folder(), key -> new ArrayList<>()).add(document);
+    }
+    return byFolder;
+  }
+
+  /** Stops the policies that could reach these links; a link that none could reach is a problem of its own. */
+  private void refuse(
+      List<Path> links, Path root, String prefix, Map<Path, List<DocumentReading>> byFolder) {
+    for (Path link : links) {
+      String name = name(root, prefix, link);
+      Path folder = link.getParent();
+      while (folder != null && folder.startsWith(root) && !byFolder.containsKey(folder)) {
+        folder = folder.getParent();
+      }
+      List<DocumentReading> near = folder == null ? null : byFolder.get(folder);
+      if (near == null) {
+        problem(
+            name, Place.START, "The link leads out of the checkout. Put the file here instead.");
+      } else {
+        near.forEach(
+            document ->
+                document.stop(
+                    "The link "
+                        + name
+                        + " leads out of the checkout. Put the file there instead."));
+      }
+    }
+  }
+
+  private void problem(String file, Place place, String message) {
+    problems.add(new PolicyProblem(file, place.line(), place.column(), "", message, null));
+  }
+
+  private static String name(Path root, String prefix, Path path) {
+    String relative = root.relativize(path).toString().replace('\\', '/');
+    return Wording.clean(
+        prefix.isEmpty() || prefix.endsWith("/") ? prefix + relative : prefix + "/" + relative);
+  }
+
+  void file(PolicyFile file) {
+    YamlFile.Content content;
+    try {
+      content = YamlFile.read(PolicyText.read(file.path()));
+    } catch (UnreadableFile e) {
+      problem(file.name(), e.place(), e.sentence());
+      return;
+    }
+    YamlFile.Broken broken = content.broken();
+    for (YamlNode node : content.documents()) {
+      document(node, file, broken);
+    }
+    if (broken != null) {
+      Place place = broken.place();
+      problems.add(
+          new PolicyProblem(
+              file.name(),
+              place.line(),
+              place.column(),
+              "",
+              broken.message(),
+              Identity.of(broken.document())));
+    }
+  }
+
+  private void document(YamlNode node, PolicyFile file, YamlFile.@Nullable Broken broken) {
+    if (node instanceof Mapping mapping && Identity.isPolicy(mapping)) {
+      DocumentReading reading = DocumentReading.of(mapping, file);
+      if (broken != null) {
+        reading.stop("The file cannot be read to its end: see line " + broken.place().line() + ".");
+      }
+      documents.add(reading);
+    } else if (!(node instanceof Scalar scalar && scalar.isNull())) {
+      String what = Identity.describe(node);
+      skipped.add(file.name() + ":" + node.place().line() + " " + what + "; it is skipped.");
+    }
+  }
+
+  LoadedPolicies result(PolicyRevision revision) {
+    Duplicates.stop(documents);
+    List<ScalingPolicy> policies = new ArrayList<>();
+    for (DocumentReading document : documents) {
+      ScalingPolicy policy = document.usable();
+      if (policy != null) {
+        policies.add(policy);
+      }
+      problems.addAll(document.problems());
+    }
+    policies.sort(Comparator.comparing(ScalingPolicy::id));
+    problems.sort(ORDER);
+    return new LoadedPolicies(revision, policies, problems, skipped);
+  }
+}
