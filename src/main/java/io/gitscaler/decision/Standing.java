@@ -29,8 +29,7 @@ public final class Standing {
     if (pause != null) {
       return paused(pause, from);
     }
-    List<Finding> findings = new ArrayList<>();
-    ExpiredPause.finding(policy, from, now).ifPresent(findings::add);
+    List<Finding> findings = Opening.findings(policy, from, history, now);
     if (from == 0) {
       return ZeroRules.decide(policy, history, findings);
     }
