@@ -8,6 +8,7 @@ import io.gitscaler.workload.PodSnapshot;
 import io.gitscaler.workload.Sight;
 import io.gitscaler.workload.Workload;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,6 +38,25 @@ public record KubernetesMetrics(List<KubernetesMetric> metrics, List<Failure> fa
       List<MetricSpec> specs,
       List<Measurement> measurements,
       Instant now) {
-    return new KubernetesMetrics(List.of(), List.of());
+    if (specs.size() != measurements.size()) {
+      throw new IllegalArgumentException(
+          measurements.size() + " measurements for " + specs.size() + " metrics");
+    }
+    MetricGathering gathering =
+        new MetricGathering(policy.readiness(), workload.specReplicas(), pods, now);
+    List<KubernetesMetric> metrics = new ArrayList<>();
+    List<Failure> failures = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      try {
+        metrics.add(gathering.gather(specs.get(i), measurements.get(i)));
+      } catch (UnavailableMetric unavailable) {
+        failures.add(
+            new Failure(
+                specs.get(i),
+                unavailable.code(),
+                specs.get(i).label() + " is unavailable: " + unavailable.sentence()));
+      }
+    }
+    return new KubernetesMetrics(metrics, failures);
   }
 }

@@ -25,7 +25,7 @@ final class ZeroRules {
     int min = policy.bounds().min();
     boolean ours = history.scaledToZero();
     boolean measurable = measurableAtZero(policy);
-    if (min == 0 ? measurable && (ours || byPrograms(policy)) : measurable && ours) {
+    if (measurable && (ours || policy.method() instanceof ScalingMethod.ByPrograms)) {
       return null;
     }
     if (min > 0 && ours) {
@@ -36,17 +36,13 @@ final class ZeroRules {
         findings, new Finding(ReasonCode.ScalingDisabled, 0, 0, disabled(min, ours)));
   }
 
-  /** Whether something can be measured while no pod runs. */
+  /** Whether load can be measured, and acted on, while no pod runs. */
   static boolean measurableAtZero(ScalingPolicy policy) {
     return switch (policy.method()) {
       case ScalingMethod.ByMetrics byMetrics ->
           byMetrics.metrics().stream().anyMatch(ZeroRules::needsNoPods);
       case ScalingMethod.ByPrograms byPrograms -> policy.bounds().min() == 0;
     };
-  }
-
-  private static boolean byPrograms(ScalingPolicy policy) {
-    return policy.method() instanceof ScalingMethod.ByPrograms;
   }
 
   private static boolean needsNoPods(MetricSpec spec) {
