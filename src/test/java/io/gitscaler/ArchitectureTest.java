@@ -48,7 +48,8 @@ class ArchitectureTest {
           Map.entry("history", Set.of("policy", "failure")),
           Map.entry("metric", Set.of("policy", "workload", "failure")),
           Map.entry("program", Set.of("policy", "failure")),
-          Map.entry("decision", Set.of("policy", "workload", "metric", "history", "program")),
+          Map.entry(
+              "decision", Set.of("failure", "policy", "workload", "metric", "history", "program")),
           Map.entry("audit", without(DATA, "audit")),
           Map.entry("reconcile", DATA),
           Map.entry("policyfile", DATA),
