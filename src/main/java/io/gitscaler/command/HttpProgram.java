@@ -1,0 +1,186 @@
+package io.gitscaler.command;
+
+import io.gitscaler.policy.Program;
+import io.gitscaler.policy.Program.ParameterMode;
+import io.gitscaler.program.ProgramCall;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks programs that answer HTTP requests. Follows no redirects: what is asked is what the policy names. */
+final class HttpProgram implements AutoCloseable {
+  private static final String PARAMETER = "value";
+
+  private final Map<TlsFiles, HttpClient> clients = new ConcurrentHashMap<>();
+
+  /** The URL as it may be shown: user information, query and fragment can hold secrets. */
+  static String withoutSecrets(String url) {
+    int end = url.length();
+    for (int i = 0; i < url.length(); i++) {
+      if (url.charAt(i) == '?' || url.charAt(i) == '#') {
+        end = i;
+        break;
+      }
+    }
+    return url.substring(0, end).replaceFirst("//[^/]*@", "//");
+  }
+
+  Outcome run(ProgramCall call, Program.Http program, String input) throws InterruptedException {
+    HttpRequest request = request(call, program, input);
+    HttpClient client = client(call, program);
+    long start = System.nanoTime();
+    CompletableFuture<HttpResponse<String>> exchange =
+        client.sendAsync(
+            request,
+            BodyHandlers.limiting(
+                BodyHandlers.ofString(StandardCharsets.UTF_8), ProcessRun.MAX_ANSWER_BYTES));
+    try {
+      HttpResponse<String> response =
+          exchange.get(program.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      return outcome(call, program, response, took);
+    } catch (TimeoutException e) {
+      return failed(
+          start,
+          Wording.failure(
+                  call,
+                  "took longer than " + program.timeout().toMillis() + " ms",
+                  "Raise `timeout` of `" + call.step().field() + "`, or make the program faster.")
+              .sentence());
+    } catch (ExecutionException e) {
+      return failed(start, broken(call, e.getCause()));
+    } finally {
+      exchange.cancel(true);
+    }
+  }
+
+  private static Outcome failed(long start, String failure) {
+    return new Outcome("", "", null, Duration.ofNanos(System.nanoTime() - start), failure);
+  }
+
+  private static Outcome outcome(
+      ProgramCall call, Program.Http program, HttpResponse<String> response, Duration took) {
+    String answer = Outcome.withoutFinalLineBreaks(response.body());
+    int status = response.statusCode();
+    if (program.successCodes().contains(status)) {
+      return new Outcome(answer, "", status, took, null);
+    }
+    String said = answer.isBlank() ? "" : ": " + Wording.quote(answer);
+    String failure =
+        Wording.failure(
+                call,
+                "answered with status %d, not one of %s%s"
+                    .formatted(status, program.successCodes(), said),
+                status >= 300 && status < 400
+                    ? "Redirects are not followed: name the final address as `url`."
+                    : "Correct the program, or `successCodes`.")
+            .sentence();
+    return new Outcome(answer, "", status, took, failure);
+  }
+
+  private static String broken(ProgramCall call, @Nullable Throwable cause) {
+    String reason = cause == null ? "" : cause.getMessage();
+    if (reason != null && reason.contains("limit")) {
+      return Wording.failure(call, "answered with more than 1 MiB", "Answer with the value alone.")
+          .sentence();
+    }
+    String what = cause == null ? "no answer" : cause.getClass().getSimpleName();
+    return Wording.failure(
+            call,
+            "could not be asked: "
+                + what
+                + (reason == null ? "" : " (" + Wording.quote(reason) + ")"),
+            "Check `url` and whether the server runs and can be reached from gitscaler.")
+        .sentence();
+  }
+
+  private static HttpRequest request(ProgramCall call, Program.Http program, String input) {
+    boolean query = program.parameterMode() == ParameterMode.QUERY;
+    try {
+      URI uri = new URI(query ? withParameter(program.url(), input) : program.url());
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(uri)
+              .method(
+                  program.method(),
+                  query ? BodyPublishers.noBody() : BodyPublishers.ofString(input));
+      if (!query) {
+        request.setHeader("Content-Type", "application/json");
+      }
+      String user = uri.getUserInfo();
+      if (user != null) {
+        byte[] bytes = user.getBytes(StandardCharsets.UTF_8);
+        request.setHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
+      }
+      program.headers().forEach(request::setHeader);
+      return request.build();
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw Wording.failure(
+          call,
+          "is no request that can be made: its `url`, `method` or a name in `headers` is not allowed",
+          "Use an http or https address, and leave out headers that belong to the connection, such as Host.");
+    }
+  }
+
+  private static String withParameter(String url, String input) {
+    int fragment = url.indexOf('#');
+    String base = fragment < 0 ? url : url.substring(0, fragment);
+    char joint = base.indexOf('?') < 0 ? '?' : '&';
+    return base + joint + PARAMETER + '=' + URLEncoder.encode(input, StandardCharsets.UTF_8);
+  }
+
+  /** One client for each set of certificates, renewed when the files change. */
+  private HttpClient client(ProgramCall call, Program.Http program) {
+    Path folder = call.policy().origin().folder();
+    try {
+      TlsFiles files =
+          TlsFiles.read(folder, program.caCert(), program.clientCert(), program.clientKey());
+      HttpClient known = clients.get(files);
+      if (known != null) {
+        return known;
+      }
+      HttpClient made = client(files);
+      HttpClient first = clients.putIfAbsent(files, made);
+      return first == null ? made : first;
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw Wording.failure(
+          call,
+          "its certificates cannot be used: " + e.getMessage(),
+          "`caCert`, `clientCert` and `clientKey` name PEM files, relative to the policy's file or absolute.");
+    }
+  }
+
+  private static HttpClient client(TlsFiles files) throws IOException, GeneralSecurityException {
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER);
+    if (files.isAny()) {
+      client.sslContext(files.context());
+    }
+    return client.build();
+  }
+
+  @Override
+  public void close() {
+    clients.values().forEach(HttpClient::shutdownNow);
+    clients.clear();
+  }
+}

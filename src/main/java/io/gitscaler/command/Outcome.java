@@ -1,0 +1,31 @@
+package io.gitscaler.command;
+
+import io.gitscaler.failure.OutsideFailure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What running a program once gave, before the answer is looked into and secrets are struck out.
+ *
+ * @param status exit or HTTP status; null where there was none
+ * @param failure null where the program succeeded
+ */
+record Outcome(
+    String answer,
+    String stderr,
+    @Nullable Integer status,
+    Duration took,
+    @Nullable String failure) {
+  static Outcome of(OutsideFailure failure) {
+    return new Outcome("", "", null, Duration.ZERO, failure.sentence());
+  }
+
+  /** Answers are texts without the line break that most programs end their output with. */
+  static String withoutFinalLineBreaks(String text) {
+    int end = text.length();
+    while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+}

@@ -1,0 +1,37 @@
+package io.gitscaler.command;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Values that a program was given and that must not come back in anything that is kept. */
+final class Secrets {
+  /** Shorter values, such as {@code true} or a port, would strike out innocent text. */
+  private static final int MIN_LENGTH = 6;
+
+  private final List<String> values;
+
+  Secrets(Collection<String> given) {
+    values =
+        given.stream()
+            .flatMap(value -> Stream.concat(Stream.of(value), value.lines()))
+            .map(String::strip)
+            .filter(value -> value.length() >= MIN_LENGTH)
+            .flatMap(value -> Stream.of(value, URLEncoder.encode(value, StandardCharsets.UTF_8)))
+            .distinct()
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
+  }
+
+  /** The text with {@code ***} in place of each secret. */
+  String strike(String text) {
+    String clean = text;
+    for (String value : values) {
+      clean = clean.replace(value, "***");
+    }
+    return clean;
+  }
+}

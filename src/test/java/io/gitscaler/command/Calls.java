@@ -1,0 +1,88 @@
+package io.gitscaler.command;
+
+import io.gitscaler.policy.Mode;
+import io.gitscaler.policy.PodReadiness;
+import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.PolicyOrigin;
+import io.gitscaler.policy.Program;
+import io.gitscaler.policy.ReplicaBounds;
+import io.gitscaler.policy.RunMode;
+import io.gitscaler.policy.ScalingMethod;
+import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.policy.TargetRef;
+import io.gitscaler.program.ProgramCall;
+import io.gitscaler.program.ProgramInput;
+import io.gitscaler.program.ProgramStep;
+import io.gitscaler.program.ResourceValue;
+import io.gitscaler.program.RunType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds calls of programs for the policy shop/checkout.
+ *
+ * @param folder the policy's folder
+ * @param env the policy's {@code env}
+ * @param timeout of the programs
+ */
+record Calls(Path folder, Map<String, @Nullable String> env, Duration timeout) {
+  static final String DEPLOYMENT =
+      "{\"kind\":\"Deployment\",\"metadata\":{\"name\":\"checkout\",\"labels\":{\"numPods\":\"3\"}}}";
+
+  Calls(Path folder) {
+    this(folder, Map.of(), Duration.ofSeconds(60));
+  }
+
+  ProgramCall metric(String entrypoint, String... arguments) {
+    return call(
+        ProgramStep.METRIC,
+        shell(entrypoint, arguments),
+        new ProgramInput.ForMetric(DEPLOYMENT, null, null, RunType.SCALER));
+  }
+
+  ProgramCall metricOn(String document, String entrypoint, String... arguments) {
+    return call(
+        ProgramStep.METRIC,
+        shell(entrypoint, arguments),
+        new ProgramInput.ForMetric(document, null, null, RunType.SCALER));
+  }
+
+  ProgramCall evaluate(String value, String entrypoint, String... arguments) {
+    return call(ProgramStep.EVALUATE, shell(entrypoint, arguments), evaluation(value));
+  }
+
+  static ProgramInput.ForEvaluation evaluation(String value) {
+    return new ProgramInput.ForEvaluation(
+        List.of(new ResourceValue("checkout", value)), DEPLOYMENT, null, RunType.SCALER);
+  }
+
+  ProgramCall call(ProgramStep step, Program program, ProgramInput input) {
+    return new ProgramCall(policy(program), step, program, "checkout", input);
+  }
+
+  private Program.Shell shell(String entrypoint, String... arguments) {
+    return new Program.Shell(timeout, entrypoint, List.of(arguments), false);
+  }
+
+  @SuppressWarnings(
+      "NullAway") // A compact constructor's class file has lost the @Nullable inside env's type.
+  private ScalingPolicy policy(Program program) {
+    return new ScalingPolicy(
+        new PolicyId("shop", "checkout"),
+        new PolicyOrigin("checkout/policy.yaml", 1, folder),
+        new TargetRef("apps/v1", "Deployment", "checkout"),
+        new ReplicaBounds(1, 10),
+        Mode.ENFORCE,
+        null,
+        new ScalingMethod.ByPrograms(RunMode.PER_RESOURCE, program, program, List.of(), false),
+        null,
+        Duration.ZERO,
+        PodReadiness.DEFAULT,
+        Map.of(),
+        env,
+        "fingerprint");
+  }
+}

@@ -1,0 +1,283 @@
+package io.gitscaler.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitscaler.program.ProgramRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Good and bad programs, as real processes. */
+class ShellProgramTest {
+  @TempDir Path folder;
+  @TempDir Path temporary;
+  private Programs programs;
+  private Calls calls;
+
+  @BeforeEach
+  void open() {
+    programs =
+        new Programs(
+            4, new ProgramEnvironment(Map.of("PATH", System.getenv("PATH")), List.of()), temporary);
+    calls = new Calls(folder);
+  }
+
+  @AfterEach
+  void close() {
+    programs.close();
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  private Calls impatient() {
+    return new Calls(folder, Map.of(), Duration.ofMillis(700));
+  }
+
+  private ProgramRun sh(String script) {
+    return programs.run(calls.metric("sh", "-c", script));
+  }
+
+  @Test
+  void handsTheInputToStdinAndTakesTheAnswerFromStdout() {
+    ProgramRun run = sh("cat");
+
+    assertThat(run.failure()).isNull();
+    assertThat(run.answer()).isEqualTo(run.input()).contains("\"runType\":\"scaler\"");
+    assertThat(run.exitStatus()).isZero();
+    assertThat(run.took()).isPositive();
+    assertThat(run.targetReplicas()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5\\n, 5", "5\\r\\n\\n, 5", "' 5 ', ' 5 '", "a\\nb\\n, 'a\nb'", "'', ''"})
+  void takesTheAnswerWithoutItsFinalLineBreaks(String printed, String answer) {
+    assertThat(sh("printf '" + printed + "'").answer()).isEqualTo(answer);
+  }
+
+  @Test
+  void readsTheReplicasOfAnEvaluateProgram() {
+    ProgramRun run =
+        programs.run(calls.evaluate("3", "sh", "-c", "echo '{\"targetReplicas\": 7}'"));
+
+    assertThat(run.failure()).isNull();
+    assertThat(run.targetReplicas()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "true",
+        "echo '{\"targetReplicas\": -3}'",
+        "echo '{\"targetReplicas\": 1e99}'",
+        "echo '{\"targetReplicas\": \"5\"}'",
+        "echo '{\"targetReplicas\": 5} {\"targetReplicas\": 6}'",
+        "echo 'scaling now {\"targetReplicas\": 5}'"
+      })
+  void failsAnUnreadableEvaluationAndKeepsIt(String script) {
+    ProgramRun run = programs.run(calls.evaluate("3", "sh", "-c", script));
+
+    assertThat(run.targetReplicas()).isNull();
+    assertThat(run.exitStatus()).isZero();
+    assertThat(run.failure()).contains("evaluate program `sh -c ").contains("answered");
+  }
+
+  @Test
+  void failsOnANonZeroExitAndQuotesTheEndOfStderr() {
+    ProgramRun run = sh("echo partly; printf 'first\\n\\033[31mAPI is down' >&2; exit 3");
+
+    assertThat(run.exitStatus()).isEqualTo(3);
+    assertThat(run.answer()).isEqualTo("partly");
+    assertThat(run.stderr()).contains("API is down");
+    assertThat(run.failure())
+        .contains("metric program `sh -c ")
+        .contains("exited with status 3, stderr ends with \"first  [31mAPI is down\"")
+        .contains("gitscaler try shop/checkout")
+        .doesNotContain("\033");
+  }
+
+  @Test
+  void saysWhichSignalEndedIt() {
+    assertThat(sh("kill -9 $$").failure()).contains("status 137, as after signal 9");
+  }
+
+  @Test
+  void keepsTheLast4KibOfStderr() {
+    ProgramRun run = sh("head -c 300000 /dev/zero | tr '\\0' x >&2; echo end >&2");
+
+    assertThat(run.stderr()).hasSize(4096).endsWith("xend\n");
+  }
+
+  @Test
+  void killsAHungProgramAndNamesTheFieldThatGivesItMoreTime() {
+    ProgramRun run = programs.run(impatient().metric("sleep", "1000"));
+
+    assertThat(run.exitStatus()).isNull();
+    assertThat(run.failure())
+        .isEqualTo(
+            "metric program `sleep 1000` for checkout: took longer than 700 ms and was killed with everything"
+                + " it had started. Raise `timeout` of `metric`, or make the program faster.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "trap '' TERM HUP INT; echo $$ > pid; while :; do sleep 1000; done",
+        "sleep 1000 & echo $! > pid; wait",
+        "nohup sh -c 'trap \"\" TERM; echo $$ > pid; sleep 1000; sleep 1000' & sleep 1000",
+        "setsid sh -c 'echo $$ > pid; exec sleep 1000' & sleep 1000",
+        "env -i sh -c 'echo $$ > pid; exec sleep 1000' & sleep 1000"
+      })
+  void leavesNothingOfAKilledProgramRunning(String script) throws IOException {
+    ProgramRun run = programs.run(impatient().metric("sh", "-c", script));
+
+    assertThat(run.failure()).contains("took longer than 700 ms");
+    assertThat(Processes.runs(folder.resolve("pid"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sleep 1000 & echo $! > pid; echo 5",
+        "sleep 1000 <&- >&- 2>&- & echo $! > pid; echo 5",
+        "(trap '' TERM HUP; sleep 1000 & echo $! > pid) & wait; echo 5",
+        "setsid sh -c 'echo $$ > pid; exec sleep 1000' & while ! [ -s pid ]; do :; done; echo 5",
+        "env -i sh -c 'echo $$ > pid; exec sleep 1000' & while ! [ -s pid ]; do :; done; echo 5"
+      })
+  void answersInTimeAndKillsWhatOutlivesAProgramThatEnded(String script) throws IOException {
+    ProgramRun run = sh(script);
+
+    assertThat(run.failure()).isNull();
+    assertThat(run.answer()).isEqualTo("5");
+    assertThat(Processes.runs(folder.resolve("pid"))).isFalse();
+  }
+
+  @Test
+  void killsADaemonThatForkedTwice() throws IOException {
+    Files.writeString(
+        folder.resolve("daemon.py"),
+        """
+        import os, sys, time
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                with open("pid.new", "w") as file:
+                    file.write(str(os.getpid()))
+                os.rename("pid.new", "pid")
+                time.sleep(1000)
+            os._exit(0)
+        while not os.path.exists("pid"):
+            pass
+        print(5)
+        """);
+
+    ProgramRun run = programs.run(calls.metric("python3", "daemon.py"));
+
+    assertThat(run.failure()).isNull();
+    assertThat(run.answer()).isEqualTo("5");
+    assertThat(Processes.runs(folder.resolve("pid"))).isFalse();
+  }
+
+  @Test
+  void killsAProgramThatPrintsWithoutEnd() throws IOException {
+    ProgramRun run = sh("echo $$ > pid; yes 12345678901234567890 | head -c 2000000000");
+
+    assertThat(run.failure()).contains("printed more than 1 MiB to stdout and was killed");
+    assertThat(run.answer().length()).isLessThanOrEqualTo(1 << 20);
+    assertThat(Processes.runs(folder.resolve("pid"))).isFalse();
+  }
+
+  @Test
+  void failsAProgramThatPrintsTooMuchAndEndsByItself() {
+    assertThat(sh("head -c 1048577 /dev/zero").failure()).contains("more than 1 MiB");
+    assertThat(sh("head -c 1048576 /dev/zero").failure()).isNull();
+  }
+
+  @Test
+  void needsNobodyToReadAHugeInput() {
+    String document = "{\"x\":\"" + "y".repeat(5_000_000) + "\"}";
+
+    assertThat(programs.run(calls.metricOn(document, "sh", "-c", "echo 5")).answer())
+        .isEqualTo("5");
+    assertThat(programs.run(calls.metricOn(document, "sh", "-c", "exec <&-; echo 5")).failure())
+        .isNull();
+    assertThat(programs.run(calls.metricOn(document, "sh", "-c", "wc -c")).answer().strip())
+        .isEqualTo(
+            String.valueOf(document.length() + "{\"resource\":,\"runType\":\"scaler\"}".length()));
+  }
+
+  @Test
+  void replacesWhatIsNoUtf8() {
+    assertThat(sh("printf 'a\\377b\\303\\244'").answer()).isEqualTo("a\uFFFDb\u00e4");
+  }
+
+  @Test
+  void runsInThePolicysFolder() throws IOException {
+    Files.writeString(folder.resolve("metric.py"), "import os; print(os.getcwd())");
+    Path script = Files.writeString(folder.resolve("metric.sh"), "#!/bin/sh\npwd\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    assertThat(programs.run(calls.metric("python3", "metric.py")).answer())
+        .isEqualTo(folder.toRealPath().toString());
+    assertThat(programs.run(calls.metric("./metric.sh")).answer()).isEqualTo(folder.toString());
+    assertThat(programs.run(calls.metric(script.toString())).answer()).isEqualTo(folder.toString());
+  }
+
+  @Test
+  void namesAMissingEntrypointAndWhereItWasSought() throws IOException {
+    Files.writeString(folder.resolve("beside.sh"), "echo 5");
+
+    ProgramRun run = programs.run(calls.metric("pyhton3", "metric.py"));
+
+    assertThat(run.exitStatus()).isNull();
+    assertThat(run.failure())
+        .contains("metric program `pyhton3 metric.py`")
+        .contains("pyhton3 was not found on the PATH " + System.getenv("PATH"))
+        .contains("Install it in the image");
+    assertThat(programs.run(calls.metric("./gone.sh")).failure())
+        .contains(folder.resolve("gone.sh") + " does not exist");
+    assertThat(programs.run(calls.metric("beside.sh")).failure()).contains("Write ./beside.sh");
+    assertThat(programs.run(calls.metric("/")).failure()).contains("is not a file");
+  }
+
+  @Test
+  void saysWhatAFileWithoutExecutableBitNeeds() throws IOException {
+    Files.writeString(folder.resolve("metric.sh"), "#!/bin/sh\necho 5\n");
+
+    assertThat(programs.run(calls.metric("./metric.sh")).failure())
+        .contains(folder.resolve("metric.sh") + " is not executable")
+        .contains("git update-index --chmod=+x");
+  }
+
+  @Test
+  void failsWhatIsNoProgramAtAll() throws IOException {
+    Path garbage = Files.write(folder.resolve("garbage"), new byte[] {0x7f, 'E', 'L', 'F', 1, 2});
+    Path lost = Files.writeString(folder.resolve("lost.sh"), "#!/no/such/interpreter\n");
+    for (Path file : List.of(garbage, lost)) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+      ProgramRun run = programs.run(calls.metric("./" + file.getFileName()));
+
+      assertThat(run.failure()).contains("./" + file.getFileName()).contains("exited with status");
+    }
+    assertThat(programs.run(calls.metric("echo", "a\0b")).failure())
+        .contains("could not be started");
+  }
+
+  @Test
+  void saysThatThePolicysFolderIsGone() {
+    Calls elsewhere = new Calls(folder.resolve("gone"));
+
+    assertThat(programs.run(elsewhere.metric("sh", "-c", "echo 5")).failure())
+        .contains(folder.resolve("gone") + " is gone");
+  }
+}
