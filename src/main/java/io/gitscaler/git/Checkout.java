@@ -1,0 +1,98 @@
+package io.gitscaler.git;
+
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.treewalk.TreeWalk;
+
+/**
+ * Writes a commit's files into a new folder, byte for byte: no filters, no line-end conversion, no submodules. Everything
+ * is created anew and nothing is followed, so a crafted tree cannot write outside the folder. Links are written as links;
+ * whoever reads the folder decides whether to follow them.
+ */
+final class Checkout {
+  private final ObjectReader objects;
+  private final String where;
+
+  /**
+   * A writer of checkouts.
+   *
+   * @param where the remote, for messages
+   */
+  Checkout(ObjectReader objects, String where) {
+    this.objects = objects;
+    this.where = where;
+  }
+
+  /** Writes the tree into {@code folder}, which must not exist. */
+  void write(ObjectId tree, Path folder) throws IOException {
+    Files.createDirectory(folder);
+    try (TreeWalk walk = new TreeWalk(objects)) {
+      walk.addTree(tree);
+      walk.setRecursive(false);
+      while (walk.next()) {
+        checkName(walk.getNameString(), walk.getPathString());
+        Path target = resolve(folder, walk.getPathString());
+        FileMode mode = walk.getFileMode(0);
+        if (FileMode.TREE.equals(mode)) {
+          Files.createDirectory(target);
+          walk.enterSubtree();
+        } else if (FileMode.SYMLINK.equals(mode)) {
+          String destination = new String(bytes(walk), java.nio.charset.StandardCharsets.UTF_8);
+          Files.createSymbolicLink(target, resolve(Path.of(""), destination));
+        } else if (!FileMode.GITLINK.equals(mode)) {
+          writeFile(walk, target, FileMode.EXECUTABLE_FILE.equals(mode));
+        }
+      }
+    }
+  }
+
+  private byte[] bytes(TreeWalk walk) throws IOException {
+    return objects.open(walk.getObjectId(0)).getBytes(4096);
+  }
+
+  private void writeFile(TreeWalk walk, Path target, boolean executable) throws IOException {
+    try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
+      objects.open(walk.getObjectId(0)).copyTo(out);
+    }
+    if (executable) {
+      Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  private Path resolve(Path folder, String path) {
+    try {
+      return folder.resolve(path);
+    } catch (InvalidPathException e) {
+      throw unusable(path);
+    }
+  }
+
+  private void checkName(String name, String path) {
+    if (name.isEmpty()
+        || name.equals(".")
+        || name.equals("..")
+        || name.indexOf('/') >= 0
+        || name.toLowerCase(Locale.ROOT).equals(".git")) {
+      throw unusable(path);
+    }
+  }
+
+  private OutsideFailure unusable(String path) {
+    return new OutsideFailure(
+        FailureKind.GIT_CONTENT,
+        where,
+        "the commit holds the path \"" + ServerText.clean(path) + "\", which no checkout may write",
+        "Take it out of the repository.");
+  }
+}

@@ -1,0 +1,94 @@
+package io.gitscaler.git;
+
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Proxy;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+import org.eclipse.jgit.transport.http.JDKHttpConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections with the certificates of one remote. Remembers the last status, because JGit puts a refusal into words
+ * only.
+ */
+final class HttpConnections implements HttpConnectionFactory {
+  private final TrustManager @Nullable [] trust;
+  private volatile int lastStatus;
+
+  HttpConnections(@Nullable Path certificates) {
+    this.trust = certificates == null ? null : trusting(certificates);
+  }
+
+  /** The last HTTP status; 0 where there was none. */
+  int lastStatus() {
+    return lastStatus;
+  }
+
+  @Override
+  public HttpConnection create(URL url) throws IOException {
+    return create(url, Proxy.NO_PROXY);
+  }
+
+  @Override
+  public HttpConnection create(URL url, Proxy proxy) throws IOException {
+    Watched connection = new Watched(url, proxy);
+    if (trust != null && "https".equals(url.getProtocol())) {
+      try {
+        connection.configure(null, trust, null);
+      } catch (GeneralSecurityException e) {
+        throw new IOException(e);
+      }
+    }
+    return connection;
+  }
+
+  private static TrustManager[] trusting(Path certificates) {
+    try (InputStream in = Files.newInputStream(certificates)) {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int number = 0;
+      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        store.setCertificateEntry("ca-" + number++, each);
+      }
+      if (number == 0) {
+        throw new GeneralSecurityException("no certificate in it");
+      }
+      TrustManagerFactory managers =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(store);
+      return managers.getTrustManagers();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new OutsideFailure(
+          FailureKind.GIT_REFUSED,
+          certificates.toString(),
+          "the certificates for the Git server cannot be read",
+          "Name a readable file with certificates in PEM format.",
+          e);
+    }
+  }
+
+  private final class Watched extends JDKHttpConnection {
+    Watched(URL url, Proxy proxy) throws IOException {
+      super(url, proxy);
+    }
+
+    @Override
+    public int getResponseCode() throws IOException {
+      int status = super.getResponseCode();
+      lastStatus = status;
+      return status;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.gitscaler.git;
+
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** A folder of our own below the temporary folder, gone when it is closed. */
+final class ScratchFolder implements AutoCloseable {
+  private final Path path;
+
+  private ScratchFolder(Path path) {
+    this.path = path;
+  }
+
+  /** Creates one that only this user may read. */
+  static ScratchFolder below(Path temporary, String prefix) {
+    try {
+      Files.createDirectories(temporary);
+      return new ScratchFolder(Files.createTempDirectory(temporary, prefix));
+    } catch (IOException e) {
+      throw unusable(temporary, e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** A new bare repository in it. */
+  Repository repository(String name) {
+    HermeticSystem.install();
+    try {
+      Repository repository =
+          new FileRepositoryBuilder().setBare().setGitDir(path.resolve(name).toFile()).build();
+      repository.create(true);
+      return repository;
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+  }
+
+  /** What to tell when a fetched repository cannot be used: mostly the folder's fault, seldom the sender's. */
+  OutsideFailure unusable(GitRemote remote, IOException cause) {
+    if (cause instanceof MissingObjectException
+        || cause instanceof CorruptObjectException
+        || cause instanceof IncorrectObjectTypeException) {
+      return new OutsideFailure(
+          FailureKind.GIT_CONTENT,
+          remote.display(),
+          "what was fetched is damaged or incomplete: " + ServerText.clean(cause),
+          "Run \"git fsck\" on the server's repository.",
+          cause);
+    }
+    return unusable(path, cause);
+  }
+
+  /** What to tell when the temporary folder cannot be written. */
+  static OutsideFailure unusable(Path folder, IOException cause) {
+    return new OutsideFailure(
+        FailureKind.UNUSABLE,
+        folder.toString(),
+        "the temporary folder for Git cannot be written: " + ServerText.clean(cause),
+        "Give it space, and this user the right to write it.",
+        cause);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.walkFileTree(path, new Deletion());
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+  }
+
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem)
+        throws IOException {
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.gitscaler.git;
+
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.AbbreviatedObjectId;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and fetches the commit that a name means: a branch, then a tag, then a full ref name, then a commit id, full or
+ * abbreviated to at least seven digits. Of a branch or tag only the newest commit is fetched, of a commit only itself where
+ * the server gives commits by id; otherwise all branches and tags are fetched with their history.
+ */
+final class WantedCommit {
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,40}");
+  private static final int NAMES_SHOWN = 5;
+
+  private final GitConnection connection;
+  private final Repository local;
+  private final String name;
+
+  WantedCommit(GitConnection connection, Repository local, String name) {
+    this.connection = connection;
+    this.local = local;
+    this.name = name;
+  }
+
+  /** The commit, whose tree is then in the local repository. */
+  RevCommit fetch() throws IOException {
+    ObjectId id = byRef();
+    if (id == null && COMMIT.matcher(name).matches()) {
+      id = byCommit();
+    }
+    if (id == null) {
+      throw unknown();
+    }
+    try (RevWalk walk = new RevWalk(local)) {
+      RevObject object = walk.peel(walk.parseAny(id));
+      if (object instanceof RevCommit commit) {
+        return walk.parseCommit(commit);
+      }
+      throw new OutsideFailure(
+          FailureKind.GIT_CONTENT,
+          connection.remote().display(),
+          "\"" + name + "\" names no commit",
+          "Name a branch, a tag of a commit, or a commit.");
+    }
+  }
+
+  private @Nullable ObjectId byRef() {
+    String[] names = {Constants.R_HEADS + name, Constants.R_TAGS + name, name};
+    int asked = name.startsWith(Constants.R_REFS) || name.equals(Constants.HEAD) ? 3 : 2;
+    try (Advertised refs =
+        connection.ask(
+            GitConnection.Amount.SNAPSHOT,
+            List.of(names).subList(0, asked).toArray(String[]::new))) {
+      for (String each : names) {
+        Ref ref = refs.ref(each);
+        ObjectId id = ref == null ? null : ref.getObjectId();
+        if (id != null) {
+          refs.fetch(List.of(id));
+          return id;
+        }
+      }
+      return null;
+    }
+  }
+
+  private @Nullable ObjectId byCommit() throws IOException {
+    if (name.length() == Constants.OBJECT_ID_STRING_LENGTH) {
+      ObjectId id = ObjectId.fromString(name);
+      if (connection.fetchById(GitConnection.Amount.SNAPSHOT, List.of(id))) {
+        return id;
+      }
+    }
+    try (Advertised refs =
+        connection.ask(GitConnection.Amount.HISTORY, Constants.R_HEADS, Constants.R_TAGS)) {
+      List<ObjectId> tips =
+          refs.all().stream().map(Ref::getObjectId).filter(id -> id != null).distinct().toList();
+      if (tips.isEmpty()) {
+        throw empty();
+      }
+      refs.fetch(tips);
+    }
+    return abbreviated();
+  }
+
+  private @Nullable ObjectId abbreviated() throws IOException {
+    List<ObjectId> commits = new ArrayList<>();
+    try (ObjectReader reader = local.newObjectReader()) {
+      for (ObjectId each : reader.resolve(AbbreviatedObjectId.fromString(name))) {
+        if (reader.has(each) && reader.open(each).getType() == Constants.OBJ_COMMIT) {
+          commits.add(each);
+        }
+      }
+    }
+    if (commits.size() > 1) {
+      throw new OutsideFailure(
+          FailureKind.GIT_REFUSED,
+          connection.remote().display(),
+          "\"" + name + "\" begins the ids of " + commits.size() + " commits",
+          "Give more digits.");
+    }
+    return commits.isEmpty() ? null : commits.getFirst();
+  }
+
+  private OutsideFailure unknown() {
+    Collection<Ref> refs;
+    try (Advertised all =
+        connection.ask(GitConnection.Amount.SNAPSHOT, Constants.R_HEADS, Constants.R_TAGS)) {
+      refs = all.all();
+    }
+    List<String> names =
+        refs.stream()
+            .map(Ref::getName)
+            .filter(ref -> ref.startsWith(Constants.R_HEADS) || ref.startsWith(Constants.R_TAGS))
+            .map(Repository::shortenRefName)
+            .distinct()
+            .sorted(
+                Comparator.comparingInt((String ref) -> distance(name, ref))
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
+    if (names.isEmpty()) {
+      return empty();
+    }
+    String shown = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
+    return new OutsideFailure(
+        FailureKind.GIT_REFUSED,
+        connection.remote().display(),
+        "there is no branch, tag or commit \"" + ServerText.clean(name) + "\"",
+        "There "
+            + (names.size() == 1 ? "is " : "are ")
+            + ServerText.clean(shown)
+            + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "")
+            + ".");
+  }
+
+  private OutsideFailure empty() {
+    return new OutsideFailure(
+        FailureKind.GIT_CONTENT,
+        connection.remote().display(),
+        "the repository is empty",
+        "Push a commit with policies to it.");
+  }
+
+  /** How many letters two names differ in. */
+  static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    for (int column = 0; column < row.length; column++) {
+      row[column] = column;
+    }
+    for (int line = 1; line <= one.length(); line++) {
+      int diagonal = row[0];
+      row[0] = line;
+      for (int column = 1; column < row.length; column++) {
+        int same = diagonal + (one.charAt(line - 1) == other.charAt(column - 1) ? 0 : 1);
+        diagonal = row[column];
+        row[column] = Math.min(same, 1 + Math.min(row[column], row[column - 1]));
+      }
+    }
+    return row[other.length()];
+  }
+}

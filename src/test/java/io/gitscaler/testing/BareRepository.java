@@ -1,0 +1,134 @@
+package io.gitscaler.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A bare repository as a server keeps it, worked on with the system's git, which sees no configuration of the user. Commits
+ * have a fixed author and date.
+ */
+public final class BareRepository {
+  private final Path path;
+  private final Path work;
+
+  private BareRepository(Path path, Path work) {
+    this.path = path;
+    this.work = work;
+  }
+
+  /** Creates an empty one named {@code name.git} below the folder, with {@code main} as its default branch. */
+  public static BareRepository create(Path folder, String name) {
+    try {
+      Files.createDirectories(folder);
+      Path path = folder.resolve(name + ".git");
+      Path work = folder.resolve(name + ".work");
+      run(folder, "init", "--quiet", "--bare", "--initial-branch=main", path.toString());
+      run(path, "config", "uploadpack.allowFilter", "true");
+      run(path, "config", "http.receivepack", "true");
+      run(folder, "init", "--quiet", "--initial-branch=main", work.toString());
+      run(work, "remote", "add", "origin", path.toString());
+      return new BareRepository(path, work);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** The folder of a clone, for what {@link #commit} does not do. */
+  public Path work() {
+    return work;
+  }
+
+  public String url() {
+    return "file://" + path;
+  }
+
+  /** Commits the files (path to text) on top of a branch, pushes it and answers the commit's id. */
+  public String commit(String branch, Map<String, String> files) {
+    work("checkout", "--quiet", "-B", branch);
+    files.forEach(this::write);
+    work("add", "--all");
+    work("commit", "--quiet", "--allow-empty", "--message", "Change " + files.keySet());
+    work("push", "--quiet", "--force", "origin", branch);
+    return work("rev-parse", "HEAD");
+  }
+
+  private void write(String file, String text) {
+    try {
+      Path target = work.resolve(file);
+      Files.createDirectories(target.getParent());
+      Files.writeString(target, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts an executable hook of the server in place. */
+  public void hook(String name, String script) {
+    try {
+      Path hook = path.resolve("hooks").resolve(name);
+      Files.createDirectories(hook.getParent());
+      Files.writeString(hook, script);
+      if (!hook.toFile().setExecutable(true)) {
+        throw new IllegalStateException(hook + " cannot be made executable");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs git in the bare repository and answers its output without the last line break. */
+  public String git(String... arguments) {
+    return run(path, arguments);
+  }
+
+  /** Runs git in the clone. */
+  public String work(String... arguments) {
+    return run(work, arguments);
+  }
+
+  /** Makes a process see nothing of the user's git configuration. */
+  public static void isolate(Map<String, String> environment) {
+    environment.keySet().removeIf(name -> name.startsWith("GIT_"));
+    environment.put("HOME", "/nonexistent");
+    environment.put("GIT_CONFIG_NOSYSTEM", "1");
+    environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
+    environment.put("GIT_AUTHOR_NAME", "Ada");
+    environment.put("GIT_AUTHOR_EMAIL", "ada@example.org");
+    environment.put("GIT_AUTHOR_DATE", "2026-03-01T12:00:00Z");
+    environment.put("GIT_COMMITTER_NAME", "Ada");
+    environment.put("GIT_COMMITTER_EMAIL", "ada@example.org");
+    environment.put("GIT_COMMITTER_DATE", "2026-03-01T12:00:00Z");
+    environment.put("GIT_TERMINAL_PROMPT", "0");
+  }
+
+  private static String run(Path folder, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("git", "-c", "gc.auto=0"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    isolate(builder.environment());
+    builder.redirectErrorStream(true);
+    try {
+      Process process = builder.start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(command + " failed: " + output);
+      }
+      return output.stripTrailing();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
