@@ -9,7 +9,9 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +119,10 @@ public final class KubernetesFailures {
     if (cause(exception, HttpTimeoutException.class) != null
         || cause(exception, TimeoutException.class) != null) {
       return "no answer in time";
+    }
+    if (cause(exception, CancellationException.class) != null
+        || cause(exception, ClosedChannelException.class) != null) {
+      return "the answer stopped half-way";
     }
     UnknownHostException unknown = cause(exception, UnknownHostException.class);
     if (unknown != null) {

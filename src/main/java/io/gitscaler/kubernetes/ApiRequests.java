@@ -1,0 +1,143 @@
+package io.gitscaler.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Requests to any path of the API server, on the client's own connection with its credentials, time-out and retries. Answers
+ * are read as they arrive: fabric8's object trees for thousands of pods would be most of a run's memory.
+ *
+ * <p>Every failure is a {@link KubernetesClientException}, as from the rest of the client.
+ */
+final class ApiRequests {
+  static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST_ERROR = 16_384;
+
+  private final String base;
+  private final int timeoutMillis;
+  private final HttpClient patient;
+  private final HttpClient once;
+
+  ApiRequests(KubernetesClient client) {
+    String url = client.getMasterUrl().toString();
+    base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    timeoutMillis = client.getConfiguration().getRequestTimeout();
+    patient = client.getHttpClient();
+    once =
+        patient
+            .newBuilder()
+            .tag(
+                new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                    .withRequestRetryBackoffLimit(0)
+                    .build())
+            .build();
+  }
+
+  /** Reads an answer while it arrives. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(InputStream body) throws IOException;
+  }
+
+  /**
+   * Gets a path.
+   *
+   * @param path from the leading slash on, query included
+   */
+  <T> T get(String path, Reading<T> reading) {
+    return exchange(patient, request(path).build(), reading);
+  }
+
+  /** Gets a small object. */
+  JsonNode get(String path) {
+    return get(path, JSON::readTree);
+  }
+
+  /** Writes, and never by itself a second time: who sent it must know what became of it. */
+  JsonNode sendOnce(String method, String path, JsonNode body) {
+    HttpRequest request = request(path).method(method, "application/json", body.toString()).build();
+    return exchange(once, request, JSON::readTree);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return patient
+        .newHttpRequestBuilder()
+        .uri(base + path)
+        .header("Accept", "application/json")
+        .timeout(timeoutMillis, TimeUnit.MILLISECONDS);
+  }
+
+  private <T> T exchange(HttpClient http, HttpRequest request, Reading<T> reading) {
+    HttpResponse<InputStream> response = await(http.sendAsync(request, InputStream.class));
+    try (InputStream body = response.body()) {
+      // The time-out of the request ends with the headers; a body that stalls is cut off here.
+      Thread guard = Thread.startVirtualThread(() -> closeLate(body));
+      try {
+        if (!response.isSuccessful()) {
+          throw refusal(response.code(), body);
+        }
+        return reading.read(body);
+      } finally {
+        guard.interrupt();
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new KubernetesClientException("the answer could not be read", e);
+    }
+  }
+
+  private void closeLate(InputStream body) {
+    try {
+      Thread.sleep(timeoutMillis);
+      body.close();
+    } catch (InterruptedException | IOException over) {
+      // It was read in time, which is the usual end; or the reader meets the same failure and
+      // reports it.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static HttpResponse<InputStream> await(
+      CompletableFuture<HttpResponse<InputStream>> sent) {
+    try {
+      return sent.get();
+    } catch (InterruptedException e) {
+      sent.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new KubernetesClientException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new KubernetesClientException("no answer", Objects.requireNonNullElse(e.getCause(), e));
+    }
+  }
+
+  private static KubernetesClientException refusal(int code, InputStream body) throws IOException {
+    String text = new String(body.readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8);
+    Status status = new StatusBuilder().withCode(code).withMessage(message(text)).build();
+    return new KubernetesClientException(status.getMessage(), code, status);
+  }
+
+  /** The message of a Status object, or the text itself where something else answered. */
+  private static String message(String text) {
+    try {
+      JsonNode message = JSON.readTree(text).path("message");
+      return message.isTextual() ? message.textValue() : text;
+    } catch (IOException e) {
+      return text;
+    }
+  }
+}

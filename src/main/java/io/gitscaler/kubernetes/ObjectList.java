@@ -1,0 +1,130 @@
+package io.gitscaler.kubernetes;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Lists a collection page by page. A continue token that the server has forgotten (410, after some minutes) starts the list
+ * anew: pages of two lists never mix.
+ */
+final class ObjectList {
+  private static final int PAGE = 500;
+  private static final int STARTS = 3;
+
+  private final ApiRequests requests;
+
+  ObjectList(ApiRequests requests) {
+    this.requests = requests;
+  }
+
+  /**
+   * Which objects of a collection.
+   *
+   * @param path of the collection
+   * @param fromCache whether a list that is some moments old will do; the server then answers from its memory, whole, and
+   *     asks no etcd
+   * @param name the one object of interest, or empty for all
+   * @param fields what to read of each object
+   */
+  record Query(String path, boolean fromCache, String name, FieldSelection fields) {}
+
+  private static final class Expired extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Expired() {
+      super(null, null, false, false);
+    }
+  }
+
+  /** Turns each object of the list into a value, in the order of the list. */
+  <T> List<T> read(Query query, Function<JsonNode, T> mapping) {
+    for (int start = 1; ; start++) {
+      try {
+        return pages(query, mapping);
+      } catch (Expired expired) {
+        if (start == STARTS) {
+          throw new KubernetesClientException(
+              "the list changes faster than it can be read", 503, null);
+        }
+      }
+    }
+  }
+
+  private <T> List<T> pages(Query query, Function<JsonNode, T> mapping) {
+    List<T> all = new ArrayList<>();
+    String token = "";
+    do {
+      String path = path(query, token);
+      try {
+        token = requests.get(path, body -> page(body, query.fields(), mapping, all));
+      } catch (KubernetesClientException e) {
+        if (e.getCode() == 410) {
+          throw new Expired();
+        }
+        throw e;
+      }
+    } while (!token.isEmpty());
+    return all;
+  }
+
+  private static String path(Query query, String token) {
+    StringBuilder path = new StringBuilder(query.path()).append("?limit=").append(PAGE);
+    if (!query.name().isEmpty()) {
+      path.append("&fieldSelector=").append(encode("metadata.name=" + query.name()));
+    }
+    if (!token.isEmpty()) {
+      path.append("&continue=").append(encode(token));
+    } else if (query.fromCache()) {
+      path.append("&resourceVersion=0");
+    }
+    return path.toString();
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Reads one page and returns the token of the next; empty after the last. */
+  private static <T> String page(
+      InputStream body, FieldSelection fields, Function<JsonNode, T> mapping, List<T> all)
+      throws IOException {
+    String token = "";
+    try (JsonParser parser = ApiRequests.JSON.createParser(body)) {
+      expect(parser, JsonToken.START_OBJECT);
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        if (name.equals("metadata")) {
+          JsonNode metadata = ApiRequests.JSON.readTree(parser);
+          token = metadata.path("continue").asText("");
+        } else if (name.equals("items") && parser.currentToken() == JsonToken.START_ARRAY) {
+          while (parser.nextToken() == JsonToken.START_OBJECT) {
+            all.add(mapping.apply(fields.read(parser)));
+          }
+        } else {
+          parser.skipChildren();
+        }
+      }
+      if (parser.currentToken() != JsonToken.END_OBJECT) {
+        throw new JsonEOFException(parser, parser.currentToken(), "the list ends early");
+      }
+    }
+    return token;
+  }
+
+  private static void expect(JsonParser parser, JsonToken token) throws IOException {
+    if (parser.nextToken() != token) {
+      throw new JsonParseException(parser, "no list");
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.gitscaler.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.gitscaler.workload.ReplicaChange;
+import io.gitscaler.workload.ScaleOutcome;
+import io.gitscaler.workload.Workload;
+import java.util.Optional;
+
+/** One change on its way to the target. */
+final class ScaleAttempts {
+  private static final int MOST = 5;
+
+  private final ApiRequests requests;
+  private final ReplicaChange change;
+  private final Workload workload;
+  private final String where;
+  private final String path;
+  private String version;
+
+  /** Whether a request was sent of which nobody knows yet what became of it. */
+  private boolean unanswered;
+
+  ScaleAttempts(ApiRequests requests, ResourceKind kind, ReplicaChange change) {
+    this.requests = requests;
+    this.change = change;
+    workload = change.workload();
+    where = kind.where(workload.namespace(), workload.target().name());
+    path = kind.path(workload.namespace()) + "/" + workload.target().name() + "/scale";
+    version = workload.resourceVersion();
+  }
+
+  /** Tries until it is known what became of the change, a few times at most. */
+  ScaleOutcome carryOut() {
+    for (int attempt = 1; ; attempt++) {
+      KubernetesClientException problem;
+      try {
+        JsonNode scaled = requests.sendOnce("PUT", path + "?fieldManager=gitscaler", body());
+        return new ScaleOutcome.Applied(version(scaled));
+      } catch (KubernetesClientException e) {
+        problem = e;
+      }
+      boolean answered = problem.getCode() > 0 && problem.getCode() < 500;
+      if (answered && problem.getCode() != 409 && problem.getCode() != 429) {
+        return refused(problem);
+      }
+      unanswered |= !answered;
+      Optional<ScaleOutcome> settled = lookAgain();
+      if (settled.isPresent()) {
+        return settled.get();
+      }
+      if (attempt == MOST) {
+        return refused(problem);
+      }
+    }
+  }
+
+  private ObjectNode body() {
+    ObjectNode body =
+        ApiRequests.JSON
+            .createObjectNode()
+            .put("apiVersion", "autoscaling/v1")
+            .put("kind", "Scale");
+    body.putObject("metadata")
+        .put("name", workload.target().name())
+        .put("namespace", workload.namespace())
+        .put("uid", workload.uid())
+        .put("resourceVersion", version);
+    body.putObject("spec").put("replicas", change.to());
+    return body;
+  }
+
+  /** Reads the target's scale; empty where the decision still stands and may be tried again on the version that was found. */
+  private Optional<ScaleOutcome> lookAgain() {
+    JsonNode scale;
+    try {
+      scale = requests.get(path);
+    } catch (KubernetesClientException e) {
+      return Optional.of(e.getCode() == 404 ? conflict("it was deleted meanwhile") : unknown(e));
+    }
+    if (!scale.path("metadata").path("uid").asText().equals(workload.uid())) {
+      return Optional.of(conflict("it was recreated meanwhile"));
+    }
+    int found = scale.path("spec").path("replicas").asInt(0);
+    if (found == change.to() && unanswered) {
+      return Optional.of(new ScaleOutcome.Applied(version(scale)));
+    }
+    if (found != change.from()) {
+      return Optional.of(conflict("somebody else set " + found + " replicas meanwhile"));
+    }
+    version = version(scale);
+    return Optional.empty();
+  }
+
+  private ScaleOutcome conflict(String what) {
+    return new ScaleOutcome.Conflict(
+        where
+            + ": "
+            + what
+            + ", so that "
+            + change.from()
+            + " -> "
+            + change.to()
+            + " was not carried out. The next pass decides anew.");
+  }
+
+  private ScaleOutcome refused(KubernetesClientException problem) {
+    return new ScaleOutcome.Refused(KubernetesFailures.translate(where, problem).sentence());
+  }
+
+  private ScaleOutcome unknown(KubernetesClientException problem) {
+    String sentence = KubernetesFailures.translate(where, problem).sentence();
+    return new ScaleOutcome.Refused(
+        unanswered
+            ? sentence + " Whether " + change.to() + " replicas were set is not known."
+            : sentence);
+  }
+
+  private static String version(JsonNode object) {
+    return object.path("metadata").path("resourceVersion").asText();
+  }
+}
