@@ -73,6 +73,8 @@ class ArchitectureTest {
           Set.of("git", "demo"),
           "org.apache.sshd.",
           Set.of("git"),
+          "co.elastic.logging.",
+          Set.of("cli"),
           "picocli.",
           Set.of("cli"),
           "dev.failsafe.",

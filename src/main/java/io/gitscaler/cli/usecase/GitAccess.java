@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param username for https; null where the server does not care beside a token
  * @param tokenFile file that holds nothing but a token or password; null where there is none
  * @param tokenVariable environment variable that holds the token, used where there is no file; null where it is not set
- * @param sshKeyFile private key; null for the ones of the user
- * @param sshKnownHostsFile null for the user's
+ * @param sshKeyFile private key; null where none was named
+ * @param sshKnownHostsFile the hosts to trust; null where none was named
  */
 public record GitAccess(
     @Nullable String username,
@@ -20,9 +20,4 @@ public record GitAccess(
     @Nullable Path sshKnownHostsFile) {
   /** Access to what needs no credentials. */
   public static final GitAccess ANONYMOUS = new GitAccess(null, null, null, null, null);
-
-  /** The same without a token, for another host. */
-  public GitAccess withoutToken() {
-    return new GitAccess(username, null, null, sshKeyFile, sshKnownHostsFile);
-  }
 }

@@ -1,0 +1,71 @@
+package io.gitscaler.cli;
+
+import io.gitscaler.cli.usecase.AuditPlace;
+import io.gitscaler.cli.usecase.PolicyPlace;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the trail is kept. */
+final class AuditOptions extends OptionGroup {
+  private static final String REPO = "--audit-repo";
+  private static final Pattern AUTHOR = Pattern.compile("[^<>\\p{Cntrl}]+ <[^<>\\s\\p{Cntrl}]+>");
+
+  @Option(
+      names = REPO,
+      paramLabel = "URL",
+      description = "Git repository for the trail. Default: the one with the policies.")
+  @Nullable String repo;
+
+  @Option(
+      names = "--audit-branch",
+      paramLabel = "BRANCH",
+      description = "Branch of the trail. Default: gitscaler/audit.")
+  String branch = "gitscaler/audit";
+
+  @Option(
+      names = "--audit-author",
+      paramLabel = "AUTHOR",
+      description = "Author of the commits. Default: gitscaler <gitscaler@localhost>.")
+  String author = "gitscaler <gitscaler@localhost>";
+
+  @Option(
+      names = "--heartbeat",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "How long the trail stays silent before quiet runs are summed up. Default: 24h.")
+  Duration heartbeat = Duration.ofHours(24);
+
+  /** The place; null where neither it nor a policy repository was named. */
+  @Nullable AuditPlace placeOrNull(
+      @Nullable PolicyPlace policies, GitOptions git, Map<String, String> environment) {
+    String policyUrl = policies instanceof PolicyPlace.Repository in ? in.url() : null;
+    String url = repo == null ? policyUrl : repo;
+    if (url == null) {
+      return null;
+    }
+    checkUrl(REPO, url, "--audit-git-token-file");
+    if (!AUTHOR.matcher(author).matches()) {
+      throw wrong("--audit-author is not of the form \"Name <mail@example.org>\"");
+    }
+    boolean sharesHost =
+        policyUrl != null && (url.equals(policyUrl) || GitUrl.sameHttpHost(url, policyUrl));
+    return new AuditPlace(url, branch, author, heartbeat, git.forAudit(environment, sharesHost));
+  }
+
+  /** The same, where a trail must be. */
+  AuditPlace place(PolicyPlace policies, GitOptions git, Map<String, String> environment) {
+    AuditPlace place = placeOrNull(policies, git, environment);
+    if (place == null) {
+      throw wrong(
+          "no scaling goes without a trail, and with --policies-dir there is no repository for it;"
+              + " name one with "
+              + REPO
+              + " URL");
+    }
+    return place;
+  }
+}

@@ -1,0 +1,43 @@
+package io.gitscaler.cli;
+
+import io.gitscaler.cli.usecase.ClusterPlace;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster, and where in it the state lives. */
+final class ClusterOptions {
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "Default: the pod's service account, else KUBECONFIG or ~/.kube/config.")
+  @Nullable Path kubeconfig;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "Context of the kubeconfig. Default: its current one.")
+  @Nullable String context;
+
+  @Option(
+      names = "--cluster-name",
+      paramLabel = "NAME",
+      description = "What the trail calls the cluster. Default: nothing.")
+  String name = "";
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAME",
+      description = "Namespace of state and Lease. Default: gitscaler.")
+  String namespace = "gitscaler";
+
+  @Option(
+      names = "--state-name",
+      paramLabel = "NAME",
+      description = "Name of the installation within it. Default: gitscaler.")
+  String stateName = "gitscaler";
+
+  ClusterPlace place() {
+    return new ClusterPlace(kubeconfig, context, name, namespace, stateName);
+  }
+}

@@ -1,0 +1,116 @@
+package io.gitscaler.cli;
+
+import io.gitscaler.cli.usecase.UnknownPolicyException;
+import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.PolicyProblem;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The one place where exceptions become text and an exit status, split by who must act. */
+final class ErrorReporter implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Stderr stderr;
+
+  ErrorReporter(Stderr stderr) {
+    this.stderr = stderr;
+  }
+
+  /** A wrong command line: the user must act. */
+  @Override
+  public int handleParseException(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    say(name + ": " + Plain.withoutUserInfo(message(wrong)) + origin(wrong));
+    List<String> near =
+        wrong instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    if (!near.isEmpty()) {
+      say("Did you mean " + String.join(" or ", near.subList(0, Math.min(3, near.size()))) + "?");
+    }
+    say("Try '" + name + " --help'.");
+    return ExitCode.USAGE.status();
+  }
+
+  /** Anything else that ends a command early. */
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    Set<ExitCode> failOn =
+        command.getCommand() instanceof GitscalerCommand ours ? ours.failOn() : ExitCode.NARROWABLE;
+    return ExitCode.worst(Set.of(report(failure)), failOn).status();
+  }
+
+  private ExitCode report(Exception exception) {
+    return switch (exception) {
+      case OutsideFailure outside -> {
+        say("gitscaler: " + outside.sentence());
+        yield ExitCode.of(outside);
+      }
+      case UnknownPolicyException unknown -> report(unknown);
+      default -> {
+        bug(exception);
+        yield ExitCode.BUG;
+      }
+    };
+  }
+
+  private ExitCode report(UnknownPolicyException unknown) {
+    if (!unknown.problems().isEmpty()) {
+      unknown.problems().stream().map(PolicyProblem::toString).forEach(this::say);
+      return ExitCode.INVALID;
+    }
+    say("gitscaler: there is no policy " + unknown.asked() + ".");
+    List<String> known = unknown.known().stream().map(PolicyId::toString).sorted().toList();
+    List<String> near = Nearest.to(unknown.asked().toString(), known, 5);
+    if (known.isEmpty()) {
+      say("No policy is known at all. Check where the policies and the state are looked for.");
+    } else if (near.size() == known.size()) {
+      say("Known are " + String.join(", ", near) + ".");
+    } else {
+      say("Nearest of " + known.size() + " known: " + String.join(", ", near) + ".");
+    }
+    return ExitCode.USAGE;
+  }
+
+  /** Ours to act: the only stack trace that a user ever sees. */
+  void bug(Throwable bug) {
+    StringWriter trace = new StringWriter();
+    bug.printStackTrace(new PrintWriter(trace, true));
+    stderr.println(Plain.lines(Plain.withoutUserInfo(trace.toString())).stripTrailing());
+    say(
+        "This is a bug in gitscaler "
+            + VersionText.version()
+            + ". Please report it with the lines above; where, is said in the README.");
+  }
+
+  private void say(String line) {
+    stderr.println(Plain.line(line));
+  }
+
+  private static String message(ParameterException wrong) {
+    String message = wrong.getMessage();
+    return message == null ? "wrong command line" : message;
+  }
+
+  /** Names the variable where the value that is wrong was never on the command line. */
+  private static String origin(ParameterException wrong) {
+    if (!(wrong.getArgSpec() instanceof OptionSpec option)
+        || wrong.getValue() == null
+        || !(option.command().defaultValueProvider() instanceof EnvironmentDefaults defaults)) {
+      return "";
+    }
+    boolean given = wrong.getValue().equals(defaults.defaultValue(option));
+    return given
+        ? " (from the environment variable " + EnvironmentDefaults.variable(option) + ")"
+        : "";
+  }
+}

@@ -1,0 +1,78 @@
+package io.gitscaler.cli;
+
+import co.elastic.logging.jul.EcsFormatter;
+import io.gitscaler.cli.CommonOptions.LogFormat;
+import io.gitscaler.cli.CommonOptions.LogLevel;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Sends the log to stderr. Libraries are quiet unless everything is asked for: what they meet is reported by us. */
+final class LogSetup {
+  /** Held, because the JDK forgets a logger's level together with the logger. */
+  private static final Logger OURS = Logger.getLogger("io.gitscaler");
+
+  private LogSetup() {}
+
+  static void start(CommonOptions options, Stderr stderr) {
+    LogLevel level = options.logLevel;
+    if (level == null) {
+      level = stderr.isTerminal() ? LogLevel.WARN : LogLevel.INFO;
+    }
+    LogManager.getLogManager().reset();
+    Handler handler = new ToStderr(stderr);
+    handler.setLevel(Level.ALL);
+    handler.setFormatter(formatter(options.logFormat));
+    Logger root = Logger.getLogger("");
+    root.addHandler(handler);
+    root.setLevel(level == LogLevel.DEBUG ? Level.FINE : Level.SEVERE);
+    OURS.setLevel(of(level));
+  }
+
+  private static Level of(LogLevel level) {
+    return switch (level) {
+      case ERROR -> Level.SEVERE;
+      case WARN -> Level.WARNING;
+      case INFO -> Level.INFO;
+      case DEBUG -> Level.FINE;
+    };
+  }
+
+  private static Formatter formatter(LogFormat format) {
+    if (format == LogFormat.TEXT) {
+      return new LogLine();
+    }
+    EcsFormatter json = new EcsFormatter();
+    json.setServiceName("gitscaler");
+    return json;
+  }
+
+  /** The way to stderr that everything takes. */
+  private static final class ToStderr extends Handler {
+    private final Stderr stderr;
+
+    ToStderr(Stderr stderr) {
+      this.stderr = stderr;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      if (isLoggable(record)) {
+        stderr.println(getFormatter().format(record).stripTrailing());
+      }
+    }
+
+    @Override
+    public void flush() {
+      // Every line is flushed when it is printed.
+    }
+
+    @Override
+    public void close() {
+      // The stream belongs to the process.
+    }
+  }
+}

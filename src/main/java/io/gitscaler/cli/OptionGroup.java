@@ -1,0 +1,39 @@
+package io.gitscaler.cli;
+
+import io.gitscaler.cli.EnvironmentDefaults.Source;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options that are checked together, whatever command they belong to. */
+abstract class OptionGroup {
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // picocli sets it before any option is read
+  CommandSpec command;
+
+  final ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  final Source sourceOf(String flag) {
+    return ((EnvironmentDefaults) command.defaultValueProvider())
+        .sourceOf(command.commandLine().getParseResult(), command.findOption(flag));
+  }
+
+  final void checkUrl(String flag, String url, String tokenFlag) {
+    if (GitUrl.holdsCredentials(url)) {
+      throw wrong(
+          flag
+              + " holds credentials, which every process list and log would show; take them out of the URL"
+              + " and put the token into a file for "
+              + tokenFlag);
+    }
+  }
+
+  final int atLeastOne(String flag, int number) {
+    if (number < 1) {
+      throw wrong(flag + " is " + number + "; give 1 or more");
+    }
+    return number;
+  }
+}

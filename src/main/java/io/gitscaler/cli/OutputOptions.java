@@ -1,0 +1,29 @@
+package io.gitscaler.cli;
+
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** How the result is written to stdout. */
+final class OutputOptions {
+  /** Forms of a result. */
+  enum Format {
+    TEXT,
+    JSON,
+    YAML;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text, json or yaml, on stdout. Default: text.")
+  Format format = Format.TEXT;
+
+  boolean isText() {
+    return format == Format.TEXT;
+  }
+}

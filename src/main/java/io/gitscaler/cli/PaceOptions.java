@@ -1,0 +1,25 @@
+package io.gitscaler.cli;
+
+import io.gitscaler.cli.usecase.Pace;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** How often one run evaluates. */
+final class PaceOptions extends OptionGroup {
+  @Option(
+      names = "--passes",
+      paramLabel = "N",
+      description = "Evaluations in this run. Default: 1.")
+  int passes = 1;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "From the start of one pass to the start of the next. Default: 15s.")
+  Duration interval = Duration.ofSeconds(15);
+
+  Pace pace() {
+    return new Pace(atLeastOne("--passes", passes), interval);
+  }
+}

@@ -1,0 +1,34 @@
+package io.gitscaler.cli;
+
+import io.gitscaler.cli.usecase.ProgramSettings;
+import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** How the team's programs run. */
+final class ProgramOptions extends OptionGroup {
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "How many programs run at once. Default: 8.")
+  int parallelism = 8;
+
+  @Option(
+      names = "--program-env",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Environment variable that programs may see. Repeatable, or with commas.")
+  List<String> environment = List.of();
+
+  ProgramSettings settings() {
+    for (String variable : environment) {
+      if (!VARIABLE.matcher(variable).matches()) {
+        throw wrong(
+            "--program-env takes names of variables only, never NAME=VALUE; the value is this process's own");
+      }
+    }
+    return new ProgramSettings(atLeastOne("--parallelism", parallelism), environment);
+  }
+}

@@ -1,0 +1,227 @@
+package io.gitscaler.cli;
+
+import io.gitscaler.audit.PolicyResult;
+import io.gitscaler.cli.Style.Tone;
+import io.gitscaler.cli.Table.Cell;
+import io.gitscaler.decision.ReasonCode;
+import io.gitscaler.policy.PolicyRevision;
+import io.gitscaler.reconcile.RunReport;
+import io.gitscaler.reconcile.RunReport.PassReport;
+import io.gitscaler.reconcile.RunReport.TrailReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Tells a run or a plan to a person. */
+final class ReportPrinter {
+  /** More policies than this, and those without news are only counted. */
+  private static final int LISTED_IN_FULL = 50;
+
+  private final Style style;
+  private final boolean all;
+
+  /**
+   * A printer.
+   *
+   * @param all whether policies without news are listed however many there are
+   */
+  ReportPrinter(Style style, boolean all) {
+    this.style = style;
+    this.all = all;
+  }
+
+  /** The table, the counts, and which policies and which trail. */
+  String result(RunReport report, boolean plan) {
+    StringBuilder text = new StringBuilder();
+    text.append(table(report));
+    if (!report.results().isEmpty()) {
+      text.append('\n');
+    }
+    text.append(style.of(summary(report.results()), Tone.STRONG)).append('\n');
+    text.append("policies  ").append(revision(report.run().revision())).append('\n');
+    if (!plan) {
+      text.append("trail     ").append(trail(report.trail())).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** What went wrong, and what to do; for stderr. One line each. */
+  static List<String> complaints(RunReport report) {
+    List<String> lines = new ArrayList<>();
+    report.problems().forEach(problem -> lines.add(problem.toString()));
+    report.skipped().forEach(sentence -> lines.add("skipped: " + sentence));
+    Map<String, String> failures = new LinkedHashMap<>();
+    for (PassReport pass : report.passes()) {
+      for (PolicyResult result : pass.results()) {
+        if (ExitCode.of(result) != ExitCode.SUCCESS) {
+          failures.put(result.policy().id().toString(), failure(result));
+        }
+      }
+    }
+    lines.addAll(failures.values());
+    report.notices().forEach(sentence -> lines.add("warning: " + sentence));
+    if (report.trail().failure() != null) {
+      lines.add("trail: " + report.trail().failure().sentence());
+    }
+    return lines.stream().map(Plain::line).toList();
+  }
+
+  private static String failure(PolicyResult result) {
+    ReasonCode reason = Words.reason(result);
+    return result.policy().id()
+        + " "
+        + Words.outcomeForPeople(result)
+        + (reason == null ? "" : " (" + reason + ")")
+        + ": "
+        + Words.sentence(result);
+  }
+
+  /** One line for each policy, and for what earlier passes of the same run changed. */
+  String table(RunReport report) {
+    List<PolicyResult> results = report.results();
+    List<PassReport> earlier = report.passes().subList(0, report.passes().size() - 1);
+    List<PolicyResult> before =
+        earlier.stream()
+            .flatMap(pass -> pass.results().stream())
+            .filter(ReportPrinter::hasNews)
+            .toList();
+    boolean full = all || results.size() <= LISTED_IN_FULL;
+    List<PolicyResult> now =
+        full ? results : results.stream().filter(ReportPrinter::hasNews).toList();
+    if (before.isEmpty() && now.isEmpty()) {
+      return "";
+    }
+    Table table = new Table();
+    if (earlier.isEmpty()) {
+      table.row(heading("POLICY"), heading("REPLICAS"), heading("OUTCOME"), heading("REASON"));
+      now.forEach(result -> table.row(cells(result)));
+    } else {
+      table.row(
+          heading("TIME"),
+          heading("POLICY"),
+          heading("REPLICAS"),
+          heading("OUTCOME"),
+          heading("REASON"));
+      before.forEach(result -> table.row(timedCells(result)));
+      now.forEach(result -> table.row(timedCells(result)));
+    }
+    return table.render(style);
+  }
+
+  private static Cell heading(String text) {
+    return new Cell(text, Tone.QUIET);
+  }
+
+  static boolean hasNews(PolicyResult result) {
+    return !Words.outcome(result).equals("unchanged") || ExitCode.of(result) != ExitCode.SUCCESS;
+  }
+
+  private static Cell[] timedCells(PolicyResult result) {
+    Cell[] cells = cells(result);
+    return new Cell[] {
+      new Cell(Objects.toString(result.at()), Tone.QUIET), cells[0], cells[1], cells[2], cells[3]
+    };
+  }
+
+  private static Cell[] cells(PolicyResult result) {
+    Tone tone = tone(result);
+    Tone rest = tone == Tone.QUIET ? Tone.QUIET : Tone.PLAIN;
+    return new Cell[] {
+      new Cell(result.policy().id().toString(), rest),
+      new Cell(Words.replicas(Words.from(result), Words.to(result)), tone),
+      new Cell(Words.outcomeForPeople(result), tone),
+      new Cell(reason(result), rest)
+    };
+  }
+
+  /** A failure's sentence is long and stands among the complaints; here its name is enough. */
+  private static String reason(PolicyResult result) {
+    ReasonCode reason = Words.reason(result);
+    boolean failed = ExitCode.of(result) != ExitCode.SUCCESS;
+    return failed && reason != null && reason.isFailure()
+        ? Words.spaced(reason.name())
+        : Words.sentence(result);
+  }
+
+  private static Tone tone(PolicyResult result) {
+    if (ExitCode.of(result) != ExitCode.SUCCESS) {
+      return Tone.BAD;
+    }
+    return switch (Words.outcome(result)) {
+      case "applied" -> Tone.GOOD;
+      case "observed" -> Tone.NOTABLE;
+      default -> Words.reason(result) == ReasonCode.Paused ? Tone.NOTABLE : Tone.QUIET;
+    };
+  }
+
+  private static String summary(List<PolicyResult> results) {
+    if (results.isEmpty()) {
+      return "no policies";
+    }
+    Map<String, Long> counts =
+        results.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ReportPrinter::countedAs, LinkedHashMap::new, Collectors.counting()));
+    String parts =
+        List.of(
+                "scaled up",
+                "scaled down",
+                "would scale up",
+                "would scale down",
+                "unchanged",
+                "failed")
+            .stream()
+            .filter(counts::containsKey)
+            .map(word -> counts.get(word) + " " + word)
+            .collect(Collectors.joining(", "));
+    return Words.count(results.size(), "policy", "policies") + ": " + parts;
+  }
+
+  private static String countedAs(PolicyResult result) {
+    if (ExitCode.of(result) != ExitCode.SUCCESS) {
+      return "failed";
+    }
+    Integer from = Words.from(result);
+    Integer to = Words.to(result);
+    String direction = from != null && to != null && to < from ? " down" : " up";
+    return switch (Words.outcome(result)) {
+      case "applied" -> "scaled" + direction;
+      case "observed" -> "would scale" + direction;
+      default -> "unchanged";
+    };
+  }
+
+  private static String revision(PolicyRevision revision) {
+    String place = Plain.line(revision.source());
+    return revision.commit() == null
+        ? place
+        : Words.shortCommit(revision.commit())
+            + " of "
+            + Plain.line(revision.ref())
+            + " in "
+            + place;
+  }
+
+  private String trail(TrailReport trail) {
+    List<String> parts = new ArrayList<>();
+    if (trail.commit() != null) {
+      parts.add(
+          "commit "
+              + Words.shortCommit(trail.commit())
+              + " with "
+              + Words.count(trail.written(), "record", "records"));
+    }
+    if (trail.waiting() > 0) {
+      String waits =
+          Words.count(trail.waiting(), "record waits", "records wait")
+              + " for Git"
+              + (trail.scalingWaits() ? ", scalings among them" : "");
+      parts.add(style.of(waits, Tone.BAD));
+    }
+    return parts.isEmpty() ? "nothing new" : String.join("; ", parts);
+  }
+}

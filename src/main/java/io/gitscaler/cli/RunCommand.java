@@ -1,0 +1,47 @@
+package io.gitscaler.cli;
+
+import io.gitscaler.cli.usecase.AuditPlace;
+import io.gitscaler.cli.usecase.PolicyPlace;
+import io.gitscaler.cli.usecase.RunRequest;
+import io.gitscaler.reconcile.RunReport;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code gitscaler run}. */
+@Command(
+    footer = {
+      "Example, as a CronJob runs it:",
+      "  gitscaler run --policies-repo https://git.example.org/team/policies.git \\",
+      "    --git-token-file /var/run/git/token --passes 4 --interval 15s",
+    })
+final class RunCommand extends GitscalerCommand {
+  @Mixin PolicyOptions policies = new PolicyOptions();
+  @Mixin AuditOptions audit = new AuditOptions();
+  @Mixin GitOptions git = new GitOptions();
+  @Mixin ClusterOptions cluster = new ClusterOptions();
+  @Mixin ProgramOptions programs = new ProgramOptions();
+  @Mixin PaceOptions pace = new PaceOptions();
+  @Mixin ReportOptions report = new ReportOptions();
+
+  RunCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode execute(Session session) {
+    Map<String, String> environment = session.environment();
+    PolicyPlace place = policies.place(git, environment);
+    AuditPlace trail = audit.place(place, git, environment);
+    RunRequest request =
+        new RunRequest(place, trail, cluster.place(), programs.settings(), pace.pace());
+    RunReport done = session.useCases().run(request, progress(session));
+    return report.show(done, false, style(session), session);
+  }
+
+  @Override
+  Set<ExitCode> failOn() {
+    return report.failOn();
+  }
+}

@@ -1,0 +1,59 @@
+package io.gitscaler.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the process was started in.
+ *
+ * @param out takes results only; flushed by the one who ends the process
+ * @param err takes everything else
+ */
+public record Surroundings(
+    Map<String, String> environment, PrintStream out, PrintStream err, Terminal terminal) {
+  private static final Set<String> TERMINALS = Set.of("pts", "tty", "console");
+
+  /** Which of the streams a person looks at. */
+  public record Terminal(boolean out, boolean err) {
+    public static final Terminal NONE = new Terminal(false, false);
+  }
+
+  /** Those of this process. Both streams are UTF-8 whatever the locale, for JSON is. */
+  public static Surroundings ofProcess() {
+    return new Surroundings(
+        System.getenv(),
+        stream(FileDescriptor.out, false),
+        stream(FileDescriptor.err, true),
+        new Terminal(isTerminal(1), isTerminal(2)));
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor, boolean autoFlush) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor)),
+        autoFlush,
+        StandardCharsets.UTF_8);
+  }
+
+  /** The JDK can only tell whether stdin and stdout both are terminals; Linux tells of each for one system call. */
+  private static boolean isTerminal(int descriptor) {
+    Path link = Path.of("/proc/self/fd/" + descriptor);
+    try {
+      Path file = Files.readSymbolicLink(link);
+      return file.startsWith("/dev")
+          && file.getNameCount() > 1
+          && TERMINALS.stream().anyMatch(file.getName(1).toString()::startsWith);
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.gitscaler.cli;
+
+import io.gitscaler.audit.PolicyResult;
+import io.gitscaler.decision.ReasonCode;
+import io.gitscaler.workload.ScaleOutcome;
+import io.gitscaler.workload.Workload;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The words that results are told in, the same in every form of output. */
+final class Words {
+  private Words() {}
+
+  /** What became of a policy, as one word of a closed set that scripts may compare. */
+  static String outcome(PolicyResult result) {
+    if (result.stop() != null) {
+      return "stopped";
+    }
+    ScaleOutcome outcome = result.outcome();
+    return outcome == null ? "undecided" : outcome.word();
+  }
+
+  /** The same for people. */
+  static String outcomeForPeople(PolicyResult result) {
+    return switch (outcome(result)) {
+      case "applied" -> "scaled";
+      case "observed" -> "would scale";
+      case "stopped" ->
+          result.stop() == null ? "stopped" : "stopped at " + lower(result.stop().step());
+      case String other -> other;
+    };
+  }
+
+  /** The one reason; a stop's where the policy stopped. */
+  static @Nullable ReasonCode reason(PolicyResult result) {
+    if (result.stop() != null) {
+      return result.stop().reason();
+    }
+    return result.decision() == null ? null : result.decision().reason();
+  }
+
+  /** The reason in plain words, and where a scaling failed why it did. */
+  static String sentence(PolicyResult result) {
+    if (result.stop() != null) {
+      return result.stop().sentence();
+    }
+    return switch (result.outcome()) {
+      case ScaleOutcome.Conflict conflict -> conflict.sentence();
+      case ScaleOutcome.Refused refused -> refused.sentence();
+      case null -> decided(result);
+      case ScaleOutcome other -> decided(result);
+    };
+  }
+
+  private static String decided(PolicyResult result) {
+    return result.decision() == null ? "" : result.decision().sentence();
+  }
+
+  static @Nullable Integer from(PolicyResult result) {
+    if (result.decision() != null) {
+      return result.decision().from();
+    }
+    Workload workload = result.workload();
+    return workload == null ? null : workload.specReplicas();
+  }
+
+  static @Nullable Integer to(PolicyResult result) {
+    return result.decision() == null ? null : result.decision().to();
+  }
+
+  /** {@code 3 -> 5}, {@code 5}, or {@code -} where the target was not seen. */
+  static String replicas(@Nullable Integer from, @Nullable Integer to) {
+    if (from == null) {
+      return to == null ? "-" : to.toString();
+    }
+    return to == null || to.equals(from) ? from.toString() : from + " -> " + to;
+  }
+
+  /** {@code TargetNotFound} as {@code target not found}. */
+  static String spaced(String camelCase) {
+    return camelCase.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+  }
+
+  static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code 1 policy}, {@code 2 policies}. */
+  static String count(int number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+
+  /** The first ten digits of a commit. */
+  static String shortCommit(String commit) {
+    return commit.substring(0, Math.min(10, commit.length()));
+  }
+}
