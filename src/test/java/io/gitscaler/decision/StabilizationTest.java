@@ -1,0 +1,163 @@
+package io.gitscaler.decision;
+
+import static io.gitscaler.decision.Readings.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitscaler.history.ScalingHistory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What was asked for in the last minutes, with and without {@code behavior}. */
+class StabilizationTest {
+  private static final int WIDE = 100;
+
+  @ParameterizedTest(name = "10 asked for {0}s ago, 3 now: {1}")
+  @CsvSource({
+    "299, 10, ScaleDownStabilized",
+    "300, 10, ScaleDownStabilized",
+    "301, 3, MetricsBelowTarget"
+  })
+  void countsAnAgeThatEqualsTheWindowWithoutBehavior(int age, int expected, ReasonCode reason) {
+    ScalingDecision decision =
+        limit(Scene.of(Readings.cpu(50)).replicas(10), Histories.recent().asked(10, age), 3);
+    assertThat(decision.to()).isEqualTo(expected);
+    assertThat(decision.reason()).isEqualTo(reason);
+  }
+
+  @ParameterizedTest(name = "10 asked for {0}s ago, 3 now: {1}")
+  @CsvSource({"59, 10", "60, 3", "61, 3"})
+  void doesNotCountAnAgeThatEqualsTheWindowWithBehavior(int age, int expected) {
+    Scene scene = Scene.of(Readings.cpu(50)).replicas(10).behavior(Behaviors.windows(0, 60));
+    assertThat(limit(scene, Histories.recent().asked(10, age), 3).to()).isEqualTo(expected);
+  }
+
+  @Test
+  void takesTheLargestOfTheWindow() {
+    Histories history = Histories.recent().asked(9, 400).asked(8, 350).asked(7, 100);
+    ScalingDecision decision = limit(Scene.of(Readings.cpu(50)).replicas(9), history, 3);
+    assertThat(decision.to()).isEqualTo(7);
+    assertThat(decision.sentence())
+        .isEqualTo("cpu 20% of 50%; 7 were asked for within the last 5m");
+  }
+
+  @ParameterizedTest(name = "from {0}, asked for {1}: {2} {3}")
+  @CsvSource({
+    "5, 9, 6, ScaleUpStabilized",
+    "14, 9, 12, ScaleDownStabilized",
+    "8, 3, 8, ScaleDownStabilized",
+    "8, 8, 8, ProposalEqualsCurrent"
+  })
+  void staysAsNearToTheCurrentCountAsBothWindowsAsk(
+      int current, int wanted, int expected, ReasonCode reason) {
+    Histories history = Histories.recent().asked(4, 200).asked(12, 100).asked(6, 50);
+    Scene scene =
+        Scene.of(Readings.cpu(50)).replicas(current).behavior(Behaviors.windows(120, 300));
+    ScalingDecision decision = limit(scene, history, wanted);
+    assertThat(decision.to()).isEqualTo(expected);
+    assertThat(decision.reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void aWindowOfZeroDisregardsAllHistory() {
+    Histories history = Histories.recent().asked(10, 0).asked(9, 15);
+    assertThat(limit(Scene.byPrograms().window(0).replicas(10), history, 3).to()).isEqualTo(3);
+    Scene behavior = Scene.byPrograms().replicas(10).behavior(Behaviors.windows(0, 0));
+    assertThat(limit(behavior, history, 3).to()).isEqualTo(3);
+  }
+
+  @Test
+  void stabilizesProgramsByTheLargestOfTheirWindow() {
+    Histories history = Histories.recent().asked(8, 60).asked(6, 30);
+    ScalingDecision decision = limit(Scene.byPrograms().window(60).replicas(8), history, 2);
+    assertThat(decision.to()).isEqualTo(8);
+    assertThat(decision.reason()).isEqualTo(ReasonCode.ScaleDownStabilized);
+  }
+
+  /** Gaps against windows: up, down, seconds since the last pass and between the two before, whether windows start anew. */
+  static List<Arguments> gaps() {
+    return List.of(
+        Arguments.of("within the window", 0, 300, 300, 60, false),
+        Arguments.of("longer than the window", 0, 300, 301, 60, true),
+        Arguments.of("longer than the shorter of two windows", 60, 300, 150, 15, true),
+        Arguments.of("longer than neither window", 60, 300, 60, 15, false),
+        Arguments.of("no window at all", 0, 0, 86_400, 60, false),
+        Arguments.of("only growth has a window", 120, 0, 121, 60, true),
+        Arguments.of("a window shorter than the rhythm", 0, 30, 60, 60, false),
+        Arguments.of("the rhythm with some delay", 0, 30, 119, 60, false),
+        Arguments.of("more than twice the rhythm", 0, 30, 121, 60, true));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("gaps")
+  void startsAnewAfterAGapThatIsLongerThanAWindow(
+      String name, int up, int down, int gap, int rhythm, boolean anew) {
+    Scene scene = Scene.of(Readings.cpu(50)).replicas(10).behavior(Behaviors.windows(up, down));
+    Histories history = Histories.recent().seen(gap).asked(3, gap).asked(3, gap + rhythm);
+    ScalingDecision decision = limit(scene, history, 3);
+    assertThat(
+            decision.findings().stream()
+                .map(Finding::code)
+                .toList()
+                .contains(ReasonCode.WindowReseeded))
+        .isEqualTo(anew);
+    if (anew && down > 0) {
+      assertThat(decision.to()).isEqualTo(10);
+    } else {
+      assertThat(decision.to()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aNewPolicyHoldsForOneWindow() {
+    Scene scene = Scene.of(Readings.cpu(50)).replicas(10);
+    ScalingDecision first = scene.pass(NOW, 3);
+    assertThat(first.to()).isEqualTo(10);
+    assertThat(first.findings().getFirst().sentence())
+        .isEqualTo("the policy is new, so stabilization starts anew with the current 10");
+    for (int seconds = 15; seconds <= 300; seconds += 15) {
+      assertThat(scene.pass(NOW.plusSeconds(seconds), 3).to()).isEqualTo(10);
+    }
+    assertThat(scene.pass(NOW.plusSeconds(315), 3).to()).isEqualTo(3);
+  }
+
+  @Test
+  void aWindowShorterThanTheRhythmHoldsOnlyUntilTheRhythmIsKnown() {
+    Scene scene = Scene.of(Readings.cpu(50)).window(30).replicas(10);
+    assertThat(scene.pass(NOW, 3).to()).isEqualTo(10);
+    assertThat(scene.pass(NOW.plusSeconds(60), 3).to()).isEqualTo(10);
+    assertThat(scene.pass(NOW.plusSeconds(120), 3).to()).isEqualTo(3);
+    scene.replicas(10);
+    ScalingDecision afterAnOutage = scene.pass(NOW.plusSeconds(3600), 3);
+    assertThat(afterAnOutage.to()).isEqualTo(10);
+    assertThat(afterAnOutage.findings().getFirst().sentence())
+        .isEqualTo(
+            "nothing is known of the last 58m, so stabilization starts anew with the current 10");
+  }
+
+  @Test
+  void aPolicyThatWasHeldOrPausedHasNoGap() {
+    Scene scene = Scene.of(Readings.cpu(50)).replicas(10);
+    scene.history(Histories.recent().asked(10, 15).build());
+    ScalingHistory history = scene.history();
+    scene.settle(
+        NOW, new ScalingDecision(10, 10, ReasonCode.Paused, "paused", List.of(), null), false);
+    assertThat(scene.history().recommendations()).isEqualTo(history.recommendations());
+    assertThat(scene.history().lastSeen()).isEqualTo(NOW);
+  }
+
+  private static ScalingDecision limit(Scene scene, Histories history, int wanted) {
+    ReasonCode reason =
+        wanted > scene.replicas()
+            ? ReasonCode.MetricAboveTarget
+            : wanted < scene.replicas()
+                ? ReasonCode.MetricsBelowTarget
+                : ReasonCode.ProposalEqualsCurrent;
+    Recommendation recommendation =
+        new Recommendation(wanted, reason, "cpu 20% of 50%", List.of(), null);
+    return scene.bounds(1, WIDE).history(history.build()).limit(NOW, recommendation);
+  }
+}
