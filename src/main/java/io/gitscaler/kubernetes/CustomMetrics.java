@@ -1,0 +1,146 @@
+package io.gitscaler.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.metric.Measurement;
+import io.gitscaler.metric.Measurement.PodValue;
+import io.gitscaler.metric.MetricQuery;
+import io.gitscaler.policy.MetricSpec;
+import io.gitscaler.policy.TargetRef;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads custom.metrics.k8s.io: one value per pod of a target, or one value of another object. */
+record CustomMetrics(ApiDiscovery discovery) {
+  static final String API = "custom.metrics.k8s.io";
+
+  /** What the API assumes where an adapter sends no window. */
+  private static final Duration DEFAULT_WINDOW = Duration.ofSeconds(60);
+
+  /**
+   * Asks for all pods of the target.
+   *
+   * @throws OutsideFailure where no version of the API is served
+   */
+  MetricRequest request(MetricQuery query, MetricSpec.Pods spec) {
+    String namespace = query.workload().namespace();
+    String path =
+        root(namespace)
+            + "/pods/*/"
+            + MetricRequest.segment(spec.metric().name())
+            + MetricRequest.parameter("?", "labelSelector", query.workload().selector())
+            + MetricRequest.parameter("&", "metricLabelSelector", spec.metric().selector());
+    return new MetricRequest(
+        API, path, spec.metric().name() + " of pods in " + namespace + " (" + API + ")");
+  }
+
+  /**
+   * Asks for the described object.
+   *
+   * @throws OutsideFailure where no version of the API, or no such kind, is served
+   */
+  MetricRequest request(MetricQuery query, MetricSpec.ObjectMetric spec) {
+    String namespace = query.workload().namespace();
+    TargetRef described = spec.describedObject();
+    String object =
+        described.kind().equals("Namespace") && described.group().isEmpty()
+            ? "/metrics/"
+            : "/" + plural(described) + "/" + MetricRequest.segment(described.name()) + "/";
+    String path =
+        root(namespace)
+            + object
+            + MetricRequest.segment(spec.metric().name())
+            + MetricRequest.parameter("?", "metricLabelSelector", spec.metric().selector());
+    return new MetricRequest(
+        API,
+        path,
+        spec.metric().name() + " of " + described + " in " + namespace + " (" + API + ")");
+  }
+
+  /** The resource as the API spells it in paths: {@code services}, {@code ingresses.networking.k8s.io}. */
+  private String plural(TargetRef described) {
+    TargetRef versioned =
+        described.apiVersion().isEmpty()
+            ? new TargetRef("v1", described.kind(), described.name())
+            : described;
+    return discovery.resolve(versioned).fullName();
+  }
+
+  private String root(String namespace) {
+    List<String> versions = discovery.versions(API);
+    String version =
+        versions.stream()
+            .filter(List.of("v1beta2", "v1beta1")::contains)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new OutsideFailure(
+                        FailureKind.NOT_FOUND,
+                        API,
+                        "the cluster serves no custom metrics",
+                        "Install an adapter for your monitoring system."));
+    return "/apis/" + API + "/" + version + "/namespaces/" + namespace;
+  }
+
+  static Measurement perPod(MetricRequest request, List<JsonNode> items) {
+    Map<String, PodValue> values = new LinkedHashMap<>();
+    for (JsonNode item : items) {
+      Optional<Long> milli = MetricItems.milli(item.path("value"));
+      if (milli.isEmpty()) {
+        return invalid(request, item);
+      }
+      JsonNode window = item.path("windowSeconds");
+      values.put(
+          item.path("describedObject").path("name").asText(),
+          new PodValue(
+              milli.get(),
+              MetricItems.timestamp(item.path("timestamp")),
+              window.isNumber() ? Duration.ofSeconds(window.asLong()) : DEFAULT_WINDOW));
+    }
+    return values.isEmpty() ? empty(request) : new Measurement.PerPod(values);
+  }
+
+  static Measurement ofObject(MetricRequest request, List<JsonNode> items) {
+    if (items.isEmpty()) {
+      return empty(request);
+    }
+    if (items.size() > 1) {
+      return new Measurement.Unavailable(
+          Measurement.Why.INVALID,
+          request.where()
+              + ": "
+              + items.size()
+              + " values for one object. Narrow the metric's selector until one is left.");
+    }
+    JsonNode item = items.getFirst();
+    Optional<Long> milli = MetricItems.milli(item.path("value"));
+    return milli.isEmpty()
+        ? invalid(request, item)
+        : new Measurement.Series(
+            List.of(milli.get()), MetricItems.timestamp(item.path("timestamp")));
+  }
+
+  static Measurement empty(MetricRequest request) {
+    return new Measurement.Unavailable(
+        Measurement.Why.EMPTY,
+        request.where() + ": no value. Check the metric's name and selector in the adapter.");
+  }
+
+  static Measurement invalid(MetricRequest request, JsonNode item) {
+    return new Measurement.Unavailable(
+        Measurement.Why.INVALID,
+        request.where()
+            + ": the value "
+            + excerpt(item.path("value"))
+            + " is no number within 64 bits. Look at the adapter.");
+  }
+
+  private static String excerpt(JsonNode value) {
+    String text = value.toString();
+    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+  }
+}
