@@ -72,6 +72,7 @@ final class GitConnection implements AutoCloseable {
       }
       Transport transport = Transport.open(local, remote.uri());
       transport.setTimeout(remote.timeoutSeconds());
+      transport.setPushThin(true);
       if (transport instanceof TransportHttp web && http != null) {
         web.setHttpConnectionFactory(http);
         if (remote.credentials() instanceof GitCredentials.Password password) {

@@ -14,9 +14,13 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A folder of our own below the temporary folder, gone when it is closed. */
 final class ScratchFolder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ScratchFolder.class);
+
   private final Path path;
 
   private ScratchFolder(Path path) {
@@ -80,7 +84,9 @@ final class ScratchFolder implements AutoCloseable {
     try {
       Files.walkFileTree(path, new Deletion());
     } catch (IOException e) {
-      throw unusable(path, e);
+      // What was done with the folder's help is done; the next user of the disk should know all the
+      // same.
+      LOG.warn("{} could not be deleted: {}", path, ServerText.clean(e));
     }
   }
 

@@ -1,0 +1,170 @@
+package io.gitscaler.git;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
+import io.gitscaler.audit.AuditTrail;
+import io.gitscaler.audit.RunFacts;
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.history.QueuedRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trail on a branch of a Git repository: one commit for each publication, one line for each record, pushed as a plain
+ * fast-forward and never by force. Whoever loses a race against another writer fetches again and appends to what the other
+ * wrote. A record is recognised by the field {@code id} of its line; what the branch holds already is not written again.
+ */
+public final class GitAuditTrail implements AuditTrail {
+  private final GitRemote remote;
+  private final TrailSettings settings;
+  private final InstantSource clock;
+  private final Path temporary;
+  private volatile @Nullable String lastKnown;
+
+  /**
+   * A trail that nothing was written to yet.
+   *
+   * @param clock for the commits' time
+   * @param temporary folder below which everything is written
+   */
+  public GitAuditTrail(
+      GitRemote remote, TrailSettings settings, InstantSource clock, Path temporary) {
+    this.remote = remote;
+    this.settings = settings;
+    this.clock = clock;
+    this.temporary = temporary;
+    this.lastKnown = settings.lastKnown();
+  }
+
+  @Override
+  public Published publish(List<QueuedRecord> records, RunFacts run, int policies) {
+    records.forEach(GitAuditTrail::check);
+    if (records.isEmpty()) {
+      return new Published(Set.of(), null, null);
+    }
+    RetryPolicy<Published> retries =
+        RetryPolicy.<Published>builder()
+            .handle(LostRace.class)
+            .withMaxAttempts(settings.attempts())
+            .withBackoff(settings.firstDelay(), settings.firstDelay().multipliedBy(10))
+            .withJitter(0.5)
+            .build();
+    try {
+      return Failsafe.with(retries).get(() -> attempt(records, run, policies));
+    } catch (LostRace race) {
+      return failed(
+          refused(
+              "other writers were faster " + settings.attempts() + " times",
+              "The records wait for the next run."));
+    } catch (OutsideFailure failure) {
+      return failed(failure);
+    }
+  }
+
+  private static void check(QueuedRecord record) {
+    if (record.line().indexOf('\n') >= 0 || record.line().indexOf('\r') >= 0) {
+      throw new IllegalArgumentException("record " + record.id() + " has more than one line");
+    }
+    TrailFiles.path(record.policy(), record.at());
+  }
+
+  private static Published failed(OutsideFailure failure) {
+    return new Published(Set.of(), null, failure);
+  }
+
+  private Published attempt(List<QueuedRecord> records, RunFacts run, int policies) {
+    Set<String> all = records.stream().map(QueuedRecord::id).collect(Collectors.toSet());
+    try (ScratchFolder scratch = ScratchFolder.below(temporary, "gitscaler-trail-")) {
+      try (Repository local = scratch.repository("trail.git");
+          GitConnection connection = GitConnection.open(remote, local, scratch.path())) {
+        TrailBranch branch = TrailBranch.fetch(connection, local, settings.ref());
+        if (branch.tip() == null && lastKnown != null) {
+          throw gone();
+        }
+        TrailCommit commit = TrailCommit.prepare(branch, records);
+        if (commit.added().isEmpty()) {
+          return new Published(all, null, null);
+        }
+        ObjectId next =
+            commit.write(
+                local,
+                settings.author(),
+                clock.instant(),
+                added -> TrailMessage.of(added, run, policies));
+        push(connection, commit.parent(), next);
+        lastKnown = next.name();
+        return new Published(all, next.name(), null);
+      } catch (IOException e) {
+        throw scratch.unusable(remote, e);
+      }
+    }
+  }
+
+  private void push(GitConnection connection, ObjectId expected, ObjectId next) {
+    GitConnection.Pushed pushed = connection.push(settings.ref(), expected, next);
+    switch (pushed.status()) {
+      case OK, UP_TO_DATE -> {}
+      case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> throw new LostRace();
+      case REJECTED_OTHER_REASON -> {
+        // Servers put a lost race into words of their own; what counts is whether the branch moved.
+        if (pushed.reason().toLowerCase(Locale.ROOT).contains("lock")
+            || moved(connection, expected)) {
+          throw new LostRace();
+        }
+        throw rejected(pushed);
+      }
+      case NOT_ATTEMPTED, REJECTED_NODELETE, NON_EXISTING, AWAITING_REPORT ->
+          throw rejected(pushed);
+    }
+  }
+
+  private boolean moved(GitConnection connection, ObjectId expected) {
+    try (Advertised refs = connection.ask(GitConnection.Amount.SNAPSHOT, settings.ref())) {
+      Ref now = refs.ref(settings.ref());
+      ObjectId id = now == null ? null : now.getObjectId();
+      return !expected.equals(id == null ? ObjectId.zeroId() : id);
+    }
+  }
+
+  private OutsideFailure rejected(GitConnection.Pushed pushed) {
+    String reason = pushed.reason().isEmpty() ? pushed.status().name() : pushed.reason();
+    String said = pushed.said().isEmpty() ? "" : ": " + pushed.said();
+    return refused(
+        "the push to "
+            + settings.branch()
+            + " was rejected: "
+            + (reason + said).replaceAll("[.\\s]+$", ""),
+        "Let this user push to the branch (hooks, branch protection). The records wait for the next run.");
+  }
+
+  private OutsideFailure gone() {
+    return new OutsideFailure(
+        FailureKind.GIT_CONTENT,
+        remote.display(),
+        "the branch " + settings.branch() + " is gone, and its last known commit is " + lastKnown,
+        "Push that commit back from a clone, or name another branch to begin a new trail.");
+  }
+
+  private OutsideFailure refused(String what, String advice) {
+    return new OutsideFailure(FailureKind.GIT_REFUSED, remote.display(), what, advice);
+  }
+
+  /** Another writer's commit arrived first. */
+  private static final class LostRace extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LostRace() {
+      super("another writer's commit arrived first", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.gitscaler.git;
+
+import io.gitscaler.audit.TrailReader;
+import io.gitscaler.policy.PolicyId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
+
+/** Looks records up on the trail's branch, from the newest month back; fetches no history. */
+public final class GitTrailReader implements TrailReader {
+  private final GitRemote remote;
+  private final String branch;
+  private final Path temporary;
+
+  /**
+   * A reader of one branch.
+   *
+   * @param branch short name of the trail's branch
+   * @param temporary folder below which everything is written
+   */
+  public GitTrailReader(GitRemote remote, String branch, Path temporary) {
+    this.remote = remote;
+    this.branch = branch;
+    this.temporary = temporary;
+  }
+
+  @Override
+  public Optional<String> newest(PolicyId policy, Predicate<String> accepts) {
+    try (ScratchFolder scratch = ScratchFolder.below(temporary, "gitscaler-trail-")) {
+      try (Repository local = scratch.repository("trail.git");
+          GitConnection connection = GitConnection.open(remote, local, scratch.path())) {
+        return newest(
+            TrailBranch.fetch(connection, local, Constants.R_HEADS + branch), policy, accepts);
+      } catch (IOException e) {
+        throw scratch.unusable(remote, e);
+      }
+    }
+  }
+
+  private static Optional<String> newest(
+      TrailBranch trail, PolicyId policy, Predicate<String> accepts) throws IOException {
+    String folder = TrailFiles.folder(policy);
+    List<String> months =
+        trail.names(folder).stream()
+            .filter(name -> name.endsWith(TrailFiles.SUFFIX))
+            .sorted(Comparator.reverseOrder())
+            .map(name -> folder + "/" + name)
+            .toList();
+    for (String month : months) {
+      for (byte[] file : trail.files(List.of(month)).values()) {
+        Optional<String> found =
+            new String(file, StandardCharsets.UTF_8)
+                .lines().toList().reversed().stream().filter(accepts).findFirst();
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

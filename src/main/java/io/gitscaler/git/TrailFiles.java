@@ -1,0 +1,88 @@
+package io.gitscaler.git;
+
+import io.gitscaler.policy.PolicyId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the trail's branch looks like: names of its files, its marker, and how a record is found in a file. */
+final class TrailFiles {
+  /** Marks a branch as a trail and says in which format. */
+  static final String MARKER = ".gitscaler";
+
+  static final String README = "README.md";
+  static final String SUFFIX = ".jsonl";
+
+  private static final String FORMAT_LINE = "trail-format: 1";
+  private static final DateTimeFormatter MONTH =
+      DateTimeFormatter.ofPattern("uuuu-MM", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final Pattern DNS_NAME =
+      Pattern.compile("[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*");
+  private static final int LONGEST_NAME = 253;
+  private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
+
+  private TrailFiles() {}
+
+  /** The folder of a policy's files. Throws IllegalArgumentException for a policy whose name is no DNS name. */
+  static String folder(PolicyId policy) {
+    return "trail/" + checked(policy.namespace()) + "/" + checked(policy.name());
+  }
+
+  /** The file of the policy's records of a month, in UTC. */
+  static String path(PolicyId policy, Instant at) {
+    return folder(policy) + "/" + MONTH.format(at) + SUFFIX;
+  }
+
+  private static String checked(String name) {
+    if (name.length() > LONGEST_NAME || !DNS_NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\" is not a DNS name and cannot name a file");
+    }
+    return name;
+  }
+
+  /** The values of all fields {@code id} in the records of a file. */
+  static Set<String> ids(String content) {
+    Set<String> ids = new HashSet<>();
+    for (Matcher matcher = ID.matcher(content); matcher.find(); ) {
+      ids.add(matcher.group(1));
+    }
+    return ids;
+  }
+
+  static byte[] marker() {
+    return (FORMAT_LINE + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether a marker's content is the one that we write. */
+  static boolean isOurFormat(byte[] marker) {
+    return new String(marker, StandardCharsets.UTF_8)
+        .lines()
+        .findFirst()
+        .orElse("")
+        .equals(FORMAT_LINE);
+  }
+
+  static byte[] readme() {
+    String text =
+        """
+        # The trail of gitscaler
+
+        Every line below `trail/` is one record: what happened to one policy, why, and what it was decided from.
+        Records are appended by gitscaler and never changed. One file holds a policy's records of one month:
+        `trail/NAMESPACE/POLICY/YYYY-MM.jsonl`.
+
+            git log -p -- trail/NAMESPACE/POLICY    # the history of one policy
+            git log --format='%as %s'               # what was scaled when
+
+        Nothing else belongs on this branch. Protect it from being deleted and from forced pushes.
+        """;
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,50 @@
+package io.gitscaler.git;
+
+import java.time.Duration;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the trail is written.
+ *
+ * @param branch short name of a branch that holds nothing else
+ * @param attempts how often a push is tried when other writers are faster; at least 1
+ * @param firstDelay before the second attempt; each further one waits twice as long, with jitter, up to ten times this
+ * @param lastKnown id of a commit that the branch must contain, so that a trail that was deleted or rewritten is not
+ *     continued as if nothing had happened; null where none is known
+ */
+public record TrailSettings(
+    String branch,
+    TrailAuthor author,
+    int attempts,
+    Duration firstDelay,
+    @Nullable String lastKnown) {
+  public static final String DEFAULT_BRANCH = "gitscaler/audit";
+
+  public TrailSettings {
+    if (!Repository.isValidRefName(Constants.R_HEADS + branch)) {
+      throw new IllegalArgumentException("\"" + branch + "\" cannot be the name of a Git branch");
+    }
+    if (attempts < 1) {
+      throw new IllegalArgumentException("the trail needs at least one attempt");
+    }
+  }
+
+  /** What a run uses unless it is told otherwise. */
+  public static TrailSettings onBranch(String branch, TrailAuthor author) {
+    return new TrailSettings(branch, author, 8, Duration.ofMillis(200), null);
+  }
+
+  public TrailSettings withLastKnown(@Nullable String commit) {
+    return new TrailSettings(branch, author, attempts, firstDelay, commit);
+  }
+
+  public TrailSettings withAttempts(int number, Duration delay) {
+    return new TrailSettings(branch, author, number, delay, lastKnown);
+  }
+
+  String ref() {
+    return Constants.R_HEADS + branch;
+  }
+}
