@@ -9,10 +9,12 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,12 @@ final class Binding {
   private final Complaints complaints = new Complaints();
   private final IdentityHashMap<Record, Origin> origins = new IdentityHashMap<>();
 
-  private record Origin(Mapping mapping, String path) {}
+  /**
+   * Where a record was written.
+   *
+   * @param misspelled the fields that unknown ones were most likely meant as
+   */
+  private record Origin(Mapping mapping, String path, Set<String> misspelled) {}
 
   Complaints complaints() {
     return complaints;
@@ -35,12 +42,23 @@ final class Binding {
     return origin(part).mapping().get(field) != null;
   }
 
-  /** Notes a problem of a field; of the whole part where the field is empty. */
+  /** Whether the document has this field, or one whose name was most likely meant as this. */
+  boolean meant(Record part, String field) {
+    return has(part, field) || origin(part).misspelled().contains(field);
+  }
+
+  /** Notes a problem of a field's value; of the whole part where the field is empty or absent. */
   void problem(Record part, String field, String message) {
     Origin origin = origin(part);
-    YamlNode value = field.isEmpty() ? null : origin.mapping().get(field);
-    Place place = value == null ? origin.mapping().place() : keyPlace(origin.mapping(), field);
+    YamlNode value = origin.mapping().get(field);
+    Place place = value == null ? origin.mapping().place() : value.place();
     complaints.add(place, field.isEmpty() ? origin.path() : join(origin.path(), field), message);
+  }
+
+  /** Notes that a field must not be there. */
+  void misplaced(Record part, String field, String message) {
+    Origin origin = origin(part);
+    complaints.add(keyPlace(origin.mapping(), field), join(origin.path(), field), message);
   }
 
   /** Notes a problem of one name of a field whose names are free, such as a header. */
@@ -57,11 +75,12 @@ final class Binding {
   void expectOnly(Record part, Enum<?> type, String wanted, List<String> all) {
     String typeName = Spelling.of(type);
     if (!has(part, wanted)) {
-      problem(part, "", "The type is " + typeName + ", but there is no " + wanted + ". Add it.");
+      problem(
+          part, "", "The type is " + typeName + ", but there is no field " + wanted + ". Add it.");
     }
     for (String other : all) {
       if (!other.equals(wanted) && has(part, other)) {
-        problem(part, other, "The type is " + typeName + ". Remove this or change the type.");
+        misplaced(part, other, "The type is " + typeName + ". Remove this or change the type.");
       }
     }
   }
@@ -86,7 +105,8 @@ final class Binding {
   <T extends Record> T read(Class<T> type, Mapping mapping, String path) {
     RecordComponent[] components = type.getRecordComponents();
     List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
-    Map<String, YamlNode> given = fields(mapping, names, path);
+    Set<String> misspelled = new HashSet<>();
+    Map<String, YamlNode> given = fields(mapping, names, path, misspelled);
     @Nullable Object[] values = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {
       RecordComponent component = components[i];
@@ -96,13 +116,13 @@ final class Binding {
       @Nullable Object value = null;
       if (node != null) {
         value = value(component.getGenericType(), field, node, fieldPath);
-      } else if (field.required()) {
+      } else if (field.required() && !misspelled.contains(component.getName())) {
         complaints.add(mapping.place(), fieldPath, "The field is missing. " + advice(field));
       }
       values[i] = value == null ? standard(component, field) : value;
     }
     T part = construct(type, components, values);
-    origins.put(part, new Origin(mapping, path));
+    origins.put(part, new Origin(mapping, path, misspelled));
     return part;
   }
 
@@ -111,8 +131,9 @@ final class Binding {
     return "Add it" + example + ".";
   }
 
-  /** The known fields with their values; complains about all others. */
-  private Map<String, YamlNode> fields(Mapping mapping, List<String> names, String path) {
+  /** The known fields with their values; complains about all others and guesses what was meant. */
+  private Map<String, YamlNode> fields(
+      Mapping mapping, List<String> names, String path, Set<String> misspelled) {
     Map<String, YamlNode> given = new LinkedHashMap<>();
     for (YamlNode.Entry entry : mapping.entries()) {
       String name = entry.name();
@@ -120,7 +141,11 @@ final class Binding {
       if (name == null) {
         complaints.add(place, path, "A list or mapping is used as a field's name. Remove it.");
       } else if (!names.contains(name)) {
-        complaints.add(place, join(path, Wording.cut(name)), unknown(name, names));
+        String nearest = Wording.nearest(name, names);
+        complaints.add(place, join(path, Wording.cut(name)), unknown(name, nearest, names));
+        if (nearest != null) {
+          misspelled.add(nearest);
+        }
       } else if (given.putIfAbsent(name, entry.value()) != null) {
         complaints.add(place, join(path, name), "The field occurs twice. Keep one.");
       }
@@ -128,8 +153,10 @@ final class Binding {
     return given;
   }
 
-  private static String unknown(String name, List<String> names) {
-    String nearest = Wording.nearest(name, names);
+  private static String unknown(String name, @Nullable String nearest, List<String> names) {
+    if (name.equals("<<")) {
+      return "Merge keys are not supported. Write the fields here instead.";
+    }
     return nearest == null
         ? "There is no such field. The fields here are " + String.join(", ", names) + "."
         : "There is no such field. Did you mean " + nearest + "?";
@@ -151,7 +178,7 @@ final class Binding {
           : texts(field, node, path);
     }
     Class<?> single = (Class<?>) type;
-    if (single.isRecord()) {
+    if (!ScalarReader.isSingle(single)) {
       return part(single.asSubclass(Record.class), node, path);
     }
     if (!(node instanceof Scalar scalar)) {

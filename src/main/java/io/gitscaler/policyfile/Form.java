@@ -10,7 +10,9 @@ enum Form {
       500,
       "one line of text, not blank"),
   API_VERSION(
-      "([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?v[0-9][a-z0-9]*", 253, "an API version such as apps/v1"),
+      "([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[a-z]([-a-z0-9]*[a-z0-9])?",
+      253,
+      "an API version such as apps/v1"),
   KIND("[A-Z][A-Za-z0-9]*", 63, "a kind such as Deployment"),
   DNS_LABEL(
       "[a-z0-9]([-a-z0-9]*[a-z0-9])?",

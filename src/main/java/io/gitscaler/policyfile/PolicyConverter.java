@@ -30,6 +30,22 @@ import org.jspecify.annotations.Nullable;
  * Every problem is noted, whatever else is wrong; so there is a policy only where there is no problem.
  */
 final class PolicyConverter {
+  /** Fields that a policy with metrics must not have. */
+  static final List<String> ONLY_WITH_PROGRAMS =
+      List.of(
+          "metric",
+          "evaluate",
+          "runMode",
+          "kubernetesMetricSpecs",
+          "requireKubernetesMetrics",
+          "preMetric",
+          "postMetric",
+          "preEvaluate",
+          "postEvaluate");
+
+  /** Fields that a policy with programs must not have. */
+  static final List<String> ONLY_WITH_METRICS = List.of("metrics", "tolerance");
+
   private static final int MAX_REPLICAS_WITH_PROGRAMS = 10;
   private static final Duration STABILIZATION_WITH_METRICS = Duration.ofMinutes(5);
 
@@ -79,7 +95,7 @@ final class PolicyConverter {
     Pause pause = pause(spec);
     ScalingMethod method = byMetrics ? byMetrics(spec) : byPrograms(spec);
     Duration stabilization = stabilization(spec, byMetrics);
-    Map<HookPoint, Program> hooks = hooks(spec, byMetrics);
+    Map<HookPoint, Program> hooks = hooks(spec);
     Map<String, @Nullable String> env = env(spec);
     BehaviorDocument behavior = spec.behavior();
     if (!binding.complaints().isEmpty()
@@ -108,7 +124,7 @@ final class PolicyConverter {
   private @Nullable ReplicaBounds bounds(Spec spec, boolean byMetrics) {
     Integer max = spec.maxReplicas();
     int min = spec.minReplicas();
-    if (max == null && binding.has(spec, "maxReplicas")) {
+    if (max == null && binding.meant(spec, "maxReplicas")) {
       return null;
     }
     if (max == null && byMetrics) {
@@ -142,7 +158,7 @@ final class PolicyConverter {
     }
     Integer replicas = document.replicas();
     Integer max = spec.maxReplicas();
-    if (max == null && !binding.has(spec, "metrics") && !binding.has(spec, "maxReplicas")) {
+    if (max == null && !binding.has(spec, "metrics") && !binding.meant(spec, "maxReplicas")) {
       max = MAX_REPLICAS_WITH_PROGRAMS;
     }
     if (replicas != null && max != null && replicas > max) {
@@ -155,17 +171,14 @@ final class PolicyConverter {
   }
 
   private @Nullable ScalingMethod byMetrics(Spec spec) {
-    for (String program : List.of("metric", "evaluate")) {
-      if (binding.has(spec, program)) {
-        binding.problem(
-            spec,
-            program,
-            "The policy has metrics, too. Keep either metrics, or metric and evaluate.");
-      }
-    }
-    for (String field : List.of("runMode", "kubernetesMetricSpecs", "requireKubernetesMetrics")) {
+    for (String field : ONLY_WITH_PROGRAMS) {
       if (binding.has(spec, field)) {
-        binding.problem(spec, field, "This has no effect with metrics. Remove it.");
+        binding.misplaced(
+            spec,
+            field,
+            field.equals("metric") || field.equals("evaluate")
+                ? "The policy has metrics, too. Keep either metrics, or metric and evaluate."
+                : "This has no effect with metrics. Remove it.");
       }
     }
     List<MetricSpec> specs = metrics.convert(spec.metrics());
@@ -195,23 +208,23 @@ final class PolicyConverter {
   }
 
   private @Nullable ScalingMethod byPrograms(Spec spec) {
-    boolean measures = binding.has(spec, "metric");
-    boolean decides = binding.has(spec, "evaluate");
-    if (!measures && !decides) {
+    boolean measures = binding.meant(spec, "metric");
+    boolean decides = binding.meant(spec, "evaluate");
+    if (!measures && !decides && !binding.meant(spec, "metrics")) {
       binding.problem(
           spec,
           "",
           "The policy neither measures nor decides. Add metrics, or metric and evaluate.");
-    } else if (!decides) {
-      binding.problem(
+    } else if (measures && !decides) {
+      binding.misplaced(
           spec,
           "metric",
           "There is no evaluate to decide. Add it, or use metrics with a metric of type Command.");
-    } else if (!measures) {
-      binding.problem(spec, "evaluate", "There is no metric to measure. Add it.");
+    } else if (decides && !measures) {
+      binding.misplaced(spec, "evaluate", "There is no metric to measure. Add it.");
     }
     if (binding.has(spec, "tolerance")) {
-      binding.problem(spec, "tolerance", "This has no effect with programs. Remove it.");
+      binding.misplaced(spec, "tolerance", "This has no effect with programs. Remove it.");
     }
     checkBehaviorTolerance(spec.behavior());
     for (MetricDocument document : spec.kubernetesMetricSpecs()) {
@@ -240,7 +253,7 @@ final class PolicyConverter {
 
   private void checkTolerance(BehaviorDocument.@Nullable Rules rules) {
     if (rules != null && binding.has(rules, "tolerance")) {
-      binding.problem(rules, "tolerance", "This has no effect with programs. Remove it.");
+      binding.misplaced(rules, "tolerance", "This has no effect with programs. Remove it.");
     }
   }
 
@@ -249,14 +262,9 @@ final class PolicyConverter {
     return given != null ? given : byMetrics ? STABILIZATION_WITH_METRICS : Duration.ZERO;
   }
 
-  private Map<HookPoint, Program> hooks(Spec spec, boolean byMetrics) {
+  private Map<HookPoint, Program> hooks(Spec spec) {
     Map<HookPoint, Program> hooks = new EnumMap<>(HookPoint.class);
     for (HookPoint point : HookPoint.values()) {
-      boolean aroundScale = point == HookPoint.PRE_SCALE || point == HookPoint.POST_SCALE;
-      if (byMetrics && !aroundScale && binding.has(spec, point.field())) {
-        binding.problem(
-            spec, point.field(), "With metrics only preScale and postScale run. Remove it.");
-      }
       Program program = programs.convert(hook(spec, point));
       if (program != null) {
         hooks.put(point, program);

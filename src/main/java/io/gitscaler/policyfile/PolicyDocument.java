@@ -172,7 +172,10 @@ record PolicyDocument(
 
   /** A process: JSON on stdin, the answer on stdout. */
   record Shell(
-      @Field(value = "What to start, such as python3; looked up on the PATH.", required = true)
+      @Field(
+              value = "What to start, such as python3; looked up on the PATH.",
+              required = true,
+              form = Form.SENTENCE)
           @Nullable String entrypoint,
       @Field(
               "Its arguments. Relative paths are relative to the folder of the policy's file, which"

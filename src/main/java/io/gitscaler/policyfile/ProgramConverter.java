@@ -43,9 +43,6 @@ final class ProgramConverter {
     if (shell == null || entrypoint == null) {
       return null;
     }
-    if (entrypoint.isBlank()) {
-      binding.problem(shell, "entrypoint", "The entrypoint is blank. Name a program to start.");
-    }
     if (entrypoint.indexOf('/') >= 0) {
       check(shell, "entrypoint", entrypoint);
     }
@@ -72,7 +69,7 @@ final class ProgramConverter {
     for (String field : List.of("clientCert", "clientKey")) {
       String other = field.equals("clientCert") ? "clientKey" : "clientCert";
       if (binding.has(http, field) && !binding.has(http, other)) {
-        binding.problem(http, field, "The field " + other + " is missing beside it. Add it.");
+        binding.misplaced(http, field, "The field " + other + " is missing beside it. Add it.");
       }
     }
     check(http, "caCert", http.caCert());

@@ -2,7 +2,6 @@ package io.gitscaler.policyfile;
 
 import io.gitscaler.policy.Quantity;
 import io.gitscaler.policyfile.YamlNode.Scalar;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -36,6 +35,11 @@ final class ScalarReader {
   private static final int LONGEST_NUMBER = 64;
 
   private ScalarReader() {}
+
+  /** Whether a type is written as a single value; else it is a record with fields of its own. */
+  static boolean isSingle(Class<?> type) {
+    return type == Quantity.class || !type.isRecord();
+  }
 
   static Object read(Class<?> type, Field field, Scalar scalar) throws Misspelled {
     if (type == String.class) {
@@ -73,7 +77,11 @@ final class ScalarReader {
       throw new Misspelled(shown + " is not supported. Write " + field.constant() + ".");
     }
     if (!field.form().fits(text)) {
-      throw new Misspelled(shown + " does not fit. Write " + field.form().words() + ".");
+      String fault =
+          text.length() > field.form().maxLength()
+              ? " has " + text.length() + " characters"
+              : " does not fit";
+      throw new Misspelled(shown + fault + ". Write " + field.form().words() + ".");
     }
     return text;
   }
@@ -158,8 +166,10 @@ final class ScalarReader {
       throw new Misspelled(
           Wording.quoted(text) + " is not a quantity. Write one such as 500m, 30 or 1.5Gi.");
     }
-    if (quantity.amount().compareTo(BigDecimal.ZERO) < 0 || quantity.milli().isEmpty()) {
-      throw outOfRange(text, "a quantity from 0 to 9223372036854775");
+    if (quantity.amount().signum() < 0) {
+      throw outOfRange(text, "a quantity of 0 or more");
+    } else if (quantity.milli().isEmpty()) {
+      throw outOfRange(text, "a quantity below 9.2E");
     }
     return quantity;
   }

@@ -53,7 +53,7 @@ final class Wording {
       return null;
     }
     String nearest = null;
-    int least = Math.max(2, written.length() / 3) + 1;
+    int least = written.length() < 5 ? 2 : Math.max(2, written.length() / 3) + 1;
     for (String name : names) {
       int distance = distance(written.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
       if (distance < least) {
