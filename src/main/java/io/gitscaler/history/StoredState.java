@@ -3,6 +3,7 @@ package io.gitscaler.history;
 import io.gitscaler.policy.PolicyId;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -19,6 +20,10 @@ public record StoredState(
     SortedMap<PolicyId, ScalingHistory> histories,
     List<QueuedRecord> queue,
     @Nullable LastRun lastRun) {
+  /** The order of the queue: by time, and by id within one. */
+  public static final Comparator<QueuedRecord> OLDEST_FIRST =
+      Comparator.comparing(QueuedRecord::at).thenComparing(QueuedRecord::id);
+
   public static final StoredState EMPTY = new StoredState(new TreeMap<>(), List.of(), null);
 
   public StoredState {
