@@ -28,6 +28,7 @@ public final class Policies {
       new Program.Shell(Duration.ofMillis(2500), "python3", List.of("metric.py"), false);
 
   private final PolicyId id;
+  private TargetRef target;
   private ReplicaBounds bounds = new ReplicaBounds(1, 10);
   private Mode mode = Mode.ENFORCE;
   private @Nullable Pause pause;
@@ -40,6 +41,7 @@ public final class Policies {
 
   private Policies(PolicyId id) {
     this.id = id;
+    target = new TargetRef("apps/v1", "Deployment", id.name());
   }
 
   /** A policy whose programs measure and decide, for the Deployment of the same name. */
@@ -54,6 +56,12 @@ public final class Policies {
     return policies.method(
         new ScalingMethod.ByMetrics(
             List.of(new MetricSpec.Resource("cpu", new MetricTarget.Utilization(percent))), 0.1));
+  }
+
+  /** Another target than the Deployment of the policy's name. */
+  public Policies target(String apiVersion, String kind, String name) {
+    target = new TargetRef(apiVersion, kind, name);
+    return this;
   }
 
   public Policies bounds(int min, int max) {
@@ -100,7 +108,7 @@ public final class Policies {
     return new ScalingPolicy(
         id,
         new PolicyOrigin(id.name() + ".yaml", 1, Path.of("/policies")),
-        new TargetRef("apps/v1", "Deployment", id.name()),
+        target,
         bounds,
         mode,
         pause,
