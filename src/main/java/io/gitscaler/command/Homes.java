@@ -1,9 +1,9 @@
 package io.gitscaler.command;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -41,7 +41,7 @@ final class Homes implements AutoCloseable {
   void delete(Path home) {
     try {
       Files.walkFileTree(home, new Deletion());
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       LOG.warn("{}: a program left files that cannot be deleted: {}", home, e.getMessage());
     }
   }
@@ -57,8 +57,17 @@ final class Homes implements AutoCloseable {
   private static final class Deletion extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
+      Files.deleteIfExists(file);
       return FileVisitResult.CONTINUE;
+    }
+
+    /** What is gone already needs no deletion. */
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
     }
 
     @Override
@@ -67,7 +76,7 @@ final class Homes implements AutoCloseable {
       if (failure != null) {
         throw failure;
       }
-      Files.delete(folder);
+      Files.deleteIfExists(folder);
       return FileVisitResult.CONTINUE;
     }
   }

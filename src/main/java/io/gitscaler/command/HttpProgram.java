@@ -11,13 +11,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -47,13 +46,10 @@ final class HttpProgram implements AutoCloseable {
     HttpRequest request = request(call, program, input);
     HttpClient client = client(call, program);
     long start = System.nanoTime();
-    CompletableFuture<HttpResponse<String>> exchange =
-        client.sendAsync(
-            request,
-            BodyHandlers.limiting(
-                BodyHandlers.ofString(StandardCharsets.UTF_8), ProcessRun.MAX_ANSWER_BYTES));
+    CompletableFuture<HttpResponse<Optional<String>>> exchange =
+        client.sendAsync(request, response -> new CappedBody());
     try {
-      HttpResponse<String> response =
+      HttpResponse<Optional<String>> response =
           exchange.get(program.timeout().toNanos(), TimeUnit.NANOSECONDS);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       return outcome(call, program, response, took);
@@ -77,9 +73,18 @@ final class HttpProgram implements AutoCloseable {
   }
 
   private static Outcome outcome(
-      ProgramCall call, Program.Http program, HttpResponse<String> response, Duration took) {
-    String answer = Outcome.withoutFinalLineBreaks(response.body());
+      ProgramCall call,
+      Program.Http program,
+      HttpResponse<Optional<String>> response,
+      Duration took) {
     int status = response.statusCode();
+    if (response.body().isEmpty()) {
+      String tooLong =
+          Wording.failure(call, "answered with more than 1 MiB", "Answer with the value alone.")
+              .sentence();
+      return new Outcome("", "", status, took, tooLong);
+    }
+    String answer = Outcome.withoutFinalLineBreaks(response.body().get());
     if (program.successCodes().contains(status)) {
       return new Outcome(answer, "", status, took, null);
     }
@@ -97,11 +102,7 @@ final class HttpProgram implements AutoCloseable {
   }
 
   private static String broken(ProgramCall call, @Nullable Throwable cause) {
-    String reason = cause == null ? "" : cause.getMessage();
-    if (reason != null && reason.contains("limit")) {
-      return Wording.failure(call, "answered with more than 1 MiB", "Answer with the value alone.")
-          .sentence();
-    }
+    String reason = cause == null ? null : cause.getMessage();
     String what = cause == null ? "no answer" : cause.getClass().getSimpleName();
     return Wording.failure(
             call,
@@ -123,11 +124,6 @@ final class HttpProgram implements AutoCloseable {
                   query ? BodyPublishers.noBody() : BodyPublishers.ofString(input));
       if (!query) {
         request.setHeader("Content-Type", "application/json");
-      }
-      String user = uri.getUserInfo();
-      if (user != null) {
-        byte[] bytes = user.getBytes(StandardCharsets.UTF_8);
-        request.setHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
       }
       program.headers().forEach(request::setHeader);
       return request.build();

@@ -23,6 +23,7 @@ final class ShellProgram implements AutoCloseable {
   private final Strays strays = new Strays();
   private final @Nullable Path setsid;
   private final Set<ProcessRun> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /** Blocking reads of pipes hold an operating system thread, so virtual threads would gain nothing. */
   private final ExecutorService pipes =
@@ -37,11 +38,17 @@ final class ShellProgram implements AutoCloseable {
 
   /** Starts the program; failures to do so are thrown as OutsideFailure. */
   ProcessRun start(ProgramCall call, Program.Shell program, String input) {
+    if (closed) {
+      throw Wording.failure(call, "was not run because gitscaler stops", "");
+    }
     Path home = null;
     try {
       home = homes.create();
       ProcessRun run = start(call, program, home);
       running.add(run);
+      if (closed) {
+        run.stop();
+      }
       run.feed(input, pipes);
       return run;
     } catch (IOException | IllegalArgumentException e) {
@@ -84,9 +91,9 @@ final class ShellProgram implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     running.forEach(ProcessRun::stop);
     running.forEach(run -> strays.kill(run.mark()));
     homes.close();
-    pipes.shutdown();
   }
 }

@@ -113,7 +113,7 @@ record TlsFiles(@Nullable String caCert, @Nullable String clientCert, @Nullable 
       Object found;
       while ((found = parser.readObject()) != null) {
         if (found instanceof PEMKeyPair pair) {
-          return converter.getKeyPair(pair).getPrivate();
+          return converter.getPrivateKey(pair.getPrivateKeyInfo());
         }
         if (found instanceof PrivateKeyInfo key) {
           return converter.getPrivateKey(key);

@@ -1,0 +1,164 @@
+package io.gitscaler.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.gitscaler.program.ProgramCall;
+import io.gitscaler.program.ProgramRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many programs side by side. */
+class ProgramsTest {
+  @TempDir Path folder;
+  @TempDir Path temporary;
+
+  private Programs programs(int parallelism) {
+    return new Programs(
+        parallelism,
+        new ProgramEnvironment(Map.of("PATH", System.getenv("PATH")), List.of()),
+        temporary);
+  }
+
+  private List<ProgramCall> calls(int count, String script) {
+    Calls calls = new Calls(folder, Map.of(), Duration.ofSeconds(30));
+    return IntStream.range(0, count)
+        .mapToObj(i -> calls.metric("sh", "-c", script, "sh", String.valueOf(i)))
+        .toList();
+  }
+
+  @Test
+  void runsAsManyAtOnceAsAllowed() {
+    // Each waits until all four have begun; fewer at once would end in a time-out.
+    String rendezvous =
+        "mkdir here-$1; while [ $(ls -d here-* | wc -l) -lt 4 ]; do sleep 0.02; done; echo $1";
+    try (Programs programs = programs(4)) {
+      assertThat(programs.runAll(calls(4, rendezvous)))
+          .extracting(ProgramRun::failure, ProgramRun::answer)
+          .containsExactly(tuple(null, "0"), tuple(null, "1"), tuple(null, "2"), tuple(null, "3"));
+    }
+  }
+
+  @Test
+  void neverRunsMoreAtOnceThanAllowed() {
+    // A program takes a free seat of two, or reports that there is none.
+    String seat =
+        "if mkdir seat-a 2>&-; then s=a; elif mkdir seat-b 2>&-; then s=b; else echo crowd; exit; fi;"
+            + " sleep 0.05; rmdir seat-$s; echo $1";
+    try (Programs programs = programs(2)) {
+      assertThat(programs.runAll(calls(20, seat)))
+          .extracting(ProgramRun::answer)
+          .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(String::valueOf).toList());
+    }
+  }
+
+  @Test
+  void boundsSeveralCallersTogether() {
+    String seat = "mkdir seat 2>&- || { echo crowd; exit; }; sleep 0.05; rmdir seat; echo alone";
+    try (Programs programs = programs(1)) {
+      List<CompletableFuture<List<ProgramRun>>> callers =
+          IntStream.range(0, 3)
+              .mapToObj(i -> CompletableFuture.supplyAsync(() -> programs.runAll(calls(4, seat))))
+              .toList();
+
+      assertThat(callers)
+          .flatExtracting(CompletableFuture::join)
+          .hasSize(12)
+          .extracting(ProgramRun::answer)
+          .containsOnly("alone");
+    }
+  }
+
+  @Test
+  void givesResultsInTheOrderOfTheCallsWhateverEndsFirst() {
+    // The first to be asked ends last.
+    String reverse =
+        "while [ $1 -lt 3 ] && ! [ -e done-$(($1 + 1)) ]; do sleep 0.02; done; touch done-$1; echo $1";
+    try (Programs programs = programs(4)) {
+      assertThat(programs.runAll(calls(4, reverse)))
+          .extracting(ProgramRun::answer)
+          .containsExactly("0", "1", "2", "3");
+    }
+  }
+
+  @Test
+  void delaysNobodyForOneThatHangsOrFails() {
+    Calls calls = new Calls(folder, Map.of(), Duration.ofSeconds(2));
+    try (Programs programs = programs(2)) {
+      List<ProgramRun> runs =
+          programs.runAll(
+              List.of(
+                  calls.metric("sleep", "1000"),
+                  calls.metric("false"),
+                  calls.metric("no-such-program"),
+                  calls.metric("echo", "5")));
+
+      assertThat(runs.get(0).failure()).contains("took longer than 2000 ms");
+      assertThat(runs.get(1).failure()).contains("exited with status 1, stderr is empty");
+      assertThat(runs.get(2).failure()).contains("was not found on the PATH");
+      assertThat(runs.get(3).answer()).isEqualTo("5");
+    }
+  }
+
+  @Test
+  void stopsProgramsWhenItsCallerIsInterrupted() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    List<ProgramRun> runs = new CopyOnWriteArrayList<>();
+    try (Programs programs = programs(1)) {
+      Thread caller =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    runs.addAll(programs.runAll(calls(2, "echo $$ > pid; exec sleep 1000")));
+                    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+                    ended.countDown();
+                  });
+      awaitPid();
+      caller.interrupt();
+      ended.await();
+
+      assertThat(runs)
+          .extracting(ProgramRun::failure)
+          .satisfiesExactlyInAnyOrder(
+              running -> assertThat(running).contains("was stopped because gitscaler stops"),
+              waiting -> assertThat(waiting).contains("was not run because gitscaler stops"));
+      assertThat(Processes.runs(folder.resolve("pid"))).isFalse();
+    }
+  }
+
+  @Test
+  void stopsProgramsWhenItIsClosed() throws Exception {
+    Programs programs = programs(1);
+    CompletableFuture<List<ProgramRun>> runs =
+        CompletableFuture.supplyAsync(
+            () -> programs.runAll(calls(1, "sleep 1000 & echo $! > pid; wait")));
+    awaitPid();
+    programs.close();
+
+    assertThat(Processes.runs(folder.resolve("pid"))).isFalse();
+    assertThat(runs.join().getFirst().failure()).contains("was stopped because gitscaler stops");
+  }
+
+  private void awaitPid() throws IOException {
+    Path pid = folder.resolve("pid");
+    while (!Files.exists(pid) || Files.readString(pid).isBlank()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void refusesAParallelismOfNone() {
+    assertThatThrownBy(() -> programs(0)).hasMessageContaining("parallelism 0");
+  }
+}
