@@ -10,7 +10,8 @@ final class ClusterOptions {
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      description = "Default: the pod's service account, else KUBECONFIG or ~/.kube/config.")
+      description =
+          "How to reach the cluster. Default: the pod's service account, else KUBECONFIG or ~/.kube/config.")
   @Nullable Path kubeconfig;
 
   @Option(

@@ -1,5 +1,9 @@
 package io.gitscaler.cli;
 
+import io.gitscaler.cli.CommonOptions.Color;
+import io.gitscaler.cli.CommonOptions.LogFormat;
+import io.gitscaler.cli.CommonOptions.LogLevel;
+import io.gitscaler.cli.OutputOptions.Format;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +62,15 @@ final class CommandTree {
     UsageMessageSpec usage = root.getCommandSpec().usageMessage();
     usage.headerHeading("").commandListHeading("%nCommands:%n").optionListHeading("%nOptions:%n");
     usage.footerHeading("%n");
-    root.setDefaultValueProvider(new EnvironmentDefaults(session.environment()));
-    root.setCaseInsensitiveEnumValuesAllowed(true);
+    boolean helps = arguments.contains("--help") || arguments.contains("-h");
+    // Help must come whatever the environment holds.
+    Map<String, String> environment = helps ? Map.of() : session.environment();
+    root.setDefaultValueProvider(new EnvironmentDefaults(environment));
+    root.registerConverter(Format.class, new WordConverter<>(Format.class));
+    root.registerConverter(Color.class, new WordConverter<>(Color.class));
+    root.registerConverter(LogFormat.class, new WordConverter<>(LogFormat.class));
+    root.registerConverter(LogLevel.class, new WordConverter<>(LogLevel.class));
+    root.setExpandAtFiles(false);
     return root;
   }
 

@@ -12,7 +12,7 @@ final class CommonOptions {
 
     @Override
     public String toString() {
-      return lowerCase(this);
+      return Words.lower(this);
     }
   }
 
@@ -25,7 +25,7 @@ final class CommonOptions {
 
     @Override
     public String toString() {
-      return lowerCase(this);
+      return Words.lower(this);
     }
   }
 
@@ -37,7 +37,7 @@ final class CommonOptions {
 
     @Override
     public String toString() {
-      return lowerCase(this);
+      return Words.lower(this);
     }
   }
 
@@ -65,8 +65,4 @@ final class CommonOptions {
       usageHelp = true,
       description = "Show this help.")
   boolean help;
-
-  private static String lowerCase(Enum<?> word) {
-    return word.name().toLowerCase(java.util.Locale.ROOT);
-  }
 }

@@ -8,9 +8,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -30,15 +32,24 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
     CommandLine command = wrong.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     say(name + ": " + Plain.withoutUserInfo(message(wrong)) + origin(wrong));
-    List<String> near =
-        wrong instanceof UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions()
-            : List.of();
-    if (!near.isEmpty()) {
-      say("Did you mean " + String.join(" or ", near.subList(0, Math.min(3, near.size()))) + "?");
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      suggest(unmatched);
     }
     say("Try '" + name + " --help'.");
     return ExitCode.USAGE.status();
+  }
+
+  private void suggest(UnmatchedArgumentException unmatched) {
+    CommandSpec command = unmatched.getCommandLine().getCommandSpec();
+    String given = unmatched.getUnmatched().getFirst().split("=", 2)[0];
+    List<String> names =
+        given.startsWith("-")
+            ? List.copyOf(command.optionsMap().keySet())
+            : List.copyOf(command.subcommands().keySet());
+    List<String> near = Nearest.likely(given, names);
+    if (!near.isEmpty()) {
+      say("Did you mean " + String.join(" or ", near) + "?");
+    }
   }
 
   /** Anything else that ends a command early. */
@@ -53,6 +64,7 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
     return switch (exception) {
       case OutsideFailure outside -> {
         say("gitscaler: " + outside.sentence());
+        LoggerFactory.getLogger(ErrorReporter.class).debug("cause of the failure", outside);
         yield ExitCode.of(outside);
       }
       case UnknownPolicyException unknown -> report(unknown);
@@ -97,6 +109,11 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
   }
 
   private static String message(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && !unmatched.getCommandLine().getSubcommands().isEmpty()) {
+      return "there is no command '" + unmatched.getUnmatched().getFirst() + "'";
+    }
     String message = wrong.getMessage();
     return message == null ? "wrong command line" : message;
   }

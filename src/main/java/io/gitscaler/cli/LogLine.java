@@ -3,22 +3,17 @@ package io.gitscaler.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.logging.Formatter;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /** {@code 2026-11-20T21:15:00Z WARN  message [Logger]}, and the stack trace where there is one. */
 final class LogLine extends Formatter {
-  private static final Map<Level, String> NAMES =
-      Map.of(Level.SEVERE, "ERROR", Level.WARNING, "WARN ", Level.INFO, "INFO ");
-
   @Override
   public String format(LogRecord record) {
     String name = record.getLoggerName() == null ? "" : record.getLoggerName();
     return record.getInstant().truncatedTo(ChronoUnit.MILLIS)
         + " "
-        + NAMES.getOrDefault(record.getLevel(), "DEBUG")
+        + String.format("%-5s", record.getLevel().getName())
         + " "
         + Plain.line(formatMessage(record))
         + " ["

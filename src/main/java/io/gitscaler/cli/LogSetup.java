@@ -32,6 +32,25 @@ final class LogSetup {
     OURS.setLevel(of(level));
   }
 
+  /** Levels under the names that log collectors know. */
+  private static final class Named extends Level {
+    private static final long serialVersionUID = 1L;
+
+    Named(Level level) {
+      super(name(level.intValue()), level.intValue());
+    }
+
+    private static String name(int level) {
+      if (level >= SEVERE.intValue()) {
+        return "ERROR";
+      }
+      if (level >= WARNING.intValue()) {
+        return "WARN";
+      }
+      return level >= INFO.intValue() ? "INFO" : "DEBUG";
+    }
+  }
+
   private static Level of(LogLevel level) {
     return switch (level) {
       case ERROR -> Level.SEVERE;
@@ -61,6 +80,7 @@ final class LogSetup {
     @Override
     public void publish(LogRecord record) {
       if (isLoggable(record)) {
+        record.setLevel(new Named(record.getLevel()));
         stderr.println(getFormatter().format(record).stripTrailing());
       }
     }

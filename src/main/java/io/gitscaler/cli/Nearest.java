@@ -15,6 +15,15 @@ final class Nearest {
         .toList();
   }
 
+  /** The nearest name, and others as near; none where nothing is near enough to have been meant. */
+  static List<String> likely(String name, List<String> names) {
+    int least = names.stream().mapToInt(other -> edits(name, other)).min().orElse(0);
+    if (least > Math.max(1, name.length() / 3 + 1)) {
+      return List.of();
+    }
+    return names.stream().filter(other -> edits(name, other) == least).sorted().toList();
+  }
+
   /** Levenshtein's distance, row by row. */
   private static int edits(String from, String to) {
     int[] row = new int[to.length() + 1];

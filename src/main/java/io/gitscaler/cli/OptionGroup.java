@@ -21,6 +21,9 @@ abstract class OptionGroup {
   }
 
   final void checkUrl(String flag, String url, String tokenFlag) {
+    if (url.isBlank()) {
+      throw wrong(flag + " is empty; give the repository's URL or leave the flag out");
+    }
     if (GitUrl.holdsCredentials(url)) {
       throw wrong(
           flag

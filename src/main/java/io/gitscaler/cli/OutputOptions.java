@@ -1,6 +1,5 @@
 package io.gitscaler.cli;
 
-import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** How the result is written to stdout. */
@@ -13,7 +12,7 @@ final class OutputOptions {
 
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+      return Words.lower(this);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells a run or a plan to a person. */
 final class ReportPrinter {
@@ -40,7 +41,7 @@ final class ReportPrinter {
     if (!report.results().isEmpty()) {
       text.append('\n');
     }
-    text.append(style.of(summary(report.results()), Tone.STRONG)).append('\n');
+    text.append(style.of(summary(report), Tone.STRONG)).append('\n');
     text.append("policies  ").append(revision(report.run().revision())).append('\n');
     if (!plan) {
       text.append("trail     ").append(trail(report.trail())).append('\n');
@@ -83,11 +84,7 @@ final class ReportPrinter {
   String table(RunReport report) {
     List<PolicyResult> results = report.results();
     List<PassReport> earlier = report.passes().subList(0, report.passes().size() - 1);
-    List<PolicyResult> before =
-        earlier.stream()
-            .flatMap(pass -> pass.results().stream())
-            .filter(ReportPrinter::hasNews)
-            .toList();
+    List<PolicyResult> before = news(earlier).toList();
     boolean full = all || results.size() <= LISTED_IN_FULL;
     List<PolicyResult> now =
         full ? results : results.stream().filter(ReportPrinter::hasNews).toList();
@@ -115,6 +112,11 @@ final class ReportPrinter {
     return new Cell(text, Tone.QUIET);
   }
 
+  private static Stream<PolicyResult> news(List<PassReport> passes) {
+    return passes.stream().flatMap(pass -> pass.results().stream()).filter(ReportPrinter::hasNews);
+  }
+
+  /** Whether one would want to read of it: anything but a policy that is fine as it is. */
   static boolean hasNews(PolicyResult result) {
     return !Words.outcome(result).equals("unchanged") || ExitCode.of(result) != ExitCode.SUCCESS;
   }
@@ -143,7 +145,7 @@ final class ReportPrinter {
     boolean failed = ExitCode.of(result) != ExitCode.SUCCESS;
     return failed && reason != null && reason.isFailure()
         ? Words.spaced(reason.name())
-        : Words.sentence(result);
+        : Words.decided(result);
   }
 
   private static Tone tone(PolicyResult result) {
@@ -157,12 +159,14 @@ final class ReportPrinter {
     };
   }
 
-  private static String summary(List<PolicyResult> results) {
+  private static String summary(RunReport report) {
+    List<PolicyResult> results = report.results();
     if (results.isEmpty()) {
       return "no policies";
     }
+    int passes = report.passes().size();
     Map<String, Long> counts =
-        results.stream()
+        Stream.concat(news(report.passes().subList(0, passes - 1)), results.stream())
             .collect(
                 Collectors.groupingBy(
                     ReportPrinter::countedAs, LinkedHashMap::new, Collectors.counting()));
@@ -178,7 +182,10 @@ final class ReportPrinter {
             .filter(counts::containsKey)
             .map(word -> counts.get(word) + " " + word)
             .collect(Collectors.joining(", "));
-    return Words.count(results.size(), "policy", "policies") + ": " + parts;
+    return Words.count(results.size(), "policy", "policies")
+        + (passes == 1 ? "" : " in " + passes + " passes")
+        + ": "
+        + parts;
   }
 
   private static String countedAs(PolicyResult result) {

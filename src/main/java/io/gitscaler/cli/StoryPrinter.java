@@ -87,6 +87,10 @@ final class StoryPrinter {
 
   private String limits(List<Limit> limits) {
     Table table = new Table();
+    if (limits.stream().allMatch(limit -> limit.before() == null)) {
+      limits.forEach(limit -> table.row(Cell.plain(limit.sentence())));
+      return table.render(style).indent(2);
+    }
     for (Limit limit : limits) {
       boolean changed = limit.before() != null && !limit.before().equals(limit.after());
       table.row(

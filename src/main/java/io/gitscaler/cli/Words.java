@@ -52,7 +52,8 @@ final class Words {
     };
   }
 
-  private static String decided(PolicyResult result) {
+  /** Why the count was decided, whatever became of it. */
+  static String decided(PolicyResult result) {
     return result.decision() == null ? "" : result.decision().sentence();
   }
 

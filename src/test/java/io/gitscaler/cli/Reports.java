@@ -78,6 +78,14 @@ final class Reports {
         new ScaleOutcome.Unchanged());
   }
 
+  static PolicyResult wouldScale(String id, int from, int to) {
+    return decided(
+        id,
+        new ScalingDecision(
+            from, to, ReasonCode.MetricsBelowTarget, "cpu 31% of 60%", List.of(), to),
+        new ScaleOutcome.ObservedOnly());
+  }
+
   static PolicyResult decided(String id, ScalingDecision decision, ScaleOutcome outcome) {
     ScalingPolicy policy = Policies.byCpu(id, 60).build();
     MetricProposal proposal =
