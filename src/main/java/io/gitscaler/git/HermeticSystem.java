@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What JGit sees of the machine: no configuration files, no environment, no host name look-up, and a fixed answer where it
  * would measure the file system for a while. A run starts fast and behaves the same everywhere.
  */
-final class HermeticSystem extends SystemReader {
+public final class HermeticSystem extends SystemReader {
   private final SystemReader machine;
 
   private HermeticSystem(SystemReader machine) {
@@ -19,7 +19,7 @@ final class HermeticSystem extends SystemReader {
   }
 
   /** Makes JGit use it, for the whole process. Repeating it changes nothing. */
-  static synchronized void install() {
+  public static synchronized void install() {
     SystemReader current = SystemReader.getInstance();
     if (!(current instanceof HermeticSystem)) {
       SystemReader.setInstance(new HermeticSystem(current));

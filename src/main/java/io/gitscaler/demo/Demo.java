@@ -1,0 +1,140 @@
+package io.gitscaler.demo;
+
+import io.gitscaler.cli.usecase.AuditPlace;
+import io.gitscaler.cli.usecase.ClusterPlace;
+import io.gitscaler.cli.usecase.DemoAudience;
+import io.gitscaler.cli.usecase.DemoRequest;
+import io.gitscaler.cli.usecase.GitAccess;
+import io.gitscaler.cli.usecase.PolicyPlace;
+import io.gitscaler.cli.usecase.ProgramSettings;
+import io.gitscaler.cli.usecase.RunRequest;
+import io.gitscaler.demo.Evening.Edit;
+import io.gitscaler.demo.Evening.Minute;
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * An evening in a shop, told in nine runs: load rises and falls, one policy's program fails, one policy is edited. Cluster
+ * and time are make-believe; runs, programs and Git repositories are real.
+ */
+public final class Demo {
+  private static final String AUDIT_BRANCH = "gitscaler/audit";
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
+
+  private final DemoRuns runs;
+
+  public Demo(DemoRuns runs) {
+    this.runs = runs;
+  }
+
+  /**
+   * Plays it. It leaves its repositories in the folder and nothing elsewhere.
+   *
+   * @throws OutsideFailure when the folder cannot be used
+   */
+  public void play(DemoRequest request, DemoAudience audience) {
+    try {
+      Path folder = DemoFolder.prepare(request.folder());
+      MovingClock clock = new MovingClock(Evening.START);
+      try (EmbeddedCluster cluster = EmbeddedCluster.start(clock);
+          DemoRepository policies = DemoRepository.create(folder.resolve("policies.git"));
+          DemoRepository trail = DemoRepository.create(folder.resolve("audit.git"))) {
+        deploy(cluster);
+        Path kubeconfig = cluster.kubeconfig(folder.resolve("kubeconfig"));
+        Stage stage = new Stage(folder, policies, clock, audience);
+        stage.play(runs, request(folder, kubeconfig));
+        epilogue(folder, trail, audience);
+      }
+    } catch (IOException e) {
+      throw new OutsideFailure(
+          FailureKind.UNUSABLE,
+          request.folder().toString(),
+          "files of the demonstration cannot be written: " + e.getMessage(),
+          "Name another folder with --folder.",
+          e);
+    }
+  }
+
+  private static void deploy(EmbeddedCluster cluster) {
+    cluster.deploy(
+        new Application("shop", "checkout", 2, 500, at -> Evening.at(at).checkoutCpuMilli()));
+    cluster.deploy(new Application("shop", "mailer", 2, 100, at -> 0));
+    cluster.deploy(new Application("shop", "reports", 3, 100, at -> 0));
+  }
+
+  private static RunRequest request(Path folder, Path kubeconfig) {
+    return new RunRequest(
+        new PolicyPlace.Repository(
+            folder.resolve("policies.git").toUri().toString(), "main", ".", GitAccess.ANONYMOUS),
+        new AuditPlace(
+            folder.resolve("audit.git").toUri().toString(),
+            AUDIT_BRANCH,
+            "gitscaler <gitscaler@example.org>",
+            Duration.ofHours(24),
+            GitAccess.ANONYMOUS),
+        new ClusterPlace(kubeconfig, null, "demo", "gitscaler", "gitscaler"),
+        new ProgramSettings(2, List.of()),
+        io.gitscaler.cli.usecase.Pace.ONCE);
+  }
+
+  private static void epilogue(Path folder, DemoRepository trail, DemoAudience audience)
+      throws IOException {
+    audience.scene("What Git remembers: git log " + AUDIT_BRANCH);
+    audience.says(String.join("\n\n", trail.log(AUDIT_BRANCH)));
+    audience.scene("Look for yourself");
+    audience.says(
+        "git --git-dir %1$s/audit.git log -p %2$s -- trail/shop/checkout%n"
+                .formatted(folder, AUDIT_BRANCH)
+            + "git --git-dir %s/policies.git log -p main".formatted(folder));
+  }
+
+  /** Where the evening is played. */
+  private record Stage(
+      Path folder, DemoRepository policies, MovingClock clock, DemoAudience audience) {
+    void play(DemoRuns runs, RunRequest request) throws IOException {
+      SortedMap<String, String> files = PolicyFiles.read(queue(), warehouse());
+      policies.commit(files, "Scale checkout, mailer and reports", clock.instant());
+      for (Minute minute : Evening.MINUTES) {
+        audience.scene(CLOCK.format(clock.instant()) + "  " + minute.title());
+        Edit edit = minute.edit();
+        if (edit != null) {
+          files.computeIfPresent(
+              edit.file(), (file, text) -> text.replace(edit.before(), edit.after()));
+          String message = edit.before() + " -> " + edit.after() + " in " + edit.file();
+          policies.commit(files, message, clock.instant());
+          audience.says("commit to the policies: " + message);
+        }
+        change(minute);
+        audience.says(minute.load());
+        audience.sees(runs.run(request, clock));
+        clock.pass(Evening.BETWEEN_RUNS);
+      }
+    }
+
+    private void change(Minute minute) throws IOException {
+      Files.writeString(queue(), minute.waitingMails() + "\n");
+      if (minute.openReports() == null) {
+        Files.deleteIfExists(warehouse());
+      } else {
+        Files.writeString(warehouse(), minute.openReports() + "\n");
+      }
+    }
+
+    private Path queue() {
+      return folder.resolve("queue");
+    }
+
+    private Path warehouse() {
+      return folder.resolve("warehouse");
+    }
+  }
+}

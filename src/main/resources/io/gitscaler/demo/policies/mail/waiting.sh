@@ -1,0 +1,2 @@
+# How many mails wait. The file stands for a message broker.
+cat "$QUEUE"
