@@ -65,6 +65,8 @@ class ArchitectureTest {
               "com.fasterxml.jackson.",
               Set.of("policyfile", "statefile", "kubernetes", "command", "cli", "demo")),
           Map.entry("com.github.victools.", Set.of("policyfile")),
+          // The types in victools' own signatures.
+          Map.entry("com.fasterxml.classmate.", Set.of("policyfile")),
           Map.entry("org.snakeyaml.engine.", Set.of("policyfile")),
           Map.entry("org.bouncycastle.", Set.of("command")),
           Map.entry("io.fabric8.", Set.of("kubernetes", "demo")),
