@@ -37,6 +37,15 @@ record DocumentReading(
       policy = new PolicyConverter(binding, programFiles).convert(document, mapping, id, origin);
     } else {
       binding.complaints().retain(HEADER); // Another version has other fields.
+      if (binding.complaints().isEmpty()) { // The header's own names are misspelled.
+        binding
+            .complaints()
+            .add(
+                mapping.place(),
+                "",
+                "This is no complete ScalerPolicy. Give it the fields apiVersion: %s and kind: %s."
+                    .formatted(PolicyDocument.API_VERSION, PolicyDocument.KIND));
+      }
     }
     return new DocumentReading(file, mapping.place(), binding, document, id, policy);
   }

@@ -174,6 +174,12 @@ record Mistake(String name, String text, List<String> problems) {
             List.of(
                 "1:1 apiVersion: The field is missing. Add it with the value gitscaler.io/v1alpha1.")),
         new Mistake(
+            "misspelled header",
+            edit(METRICS, "kind: ScalerPolicy", "kinds: ScalerPolicy"),
+            List.of(
+                "1:1: This is no complete ScalerPolicy. Give it the fields apiVersion:"
+                    + " gitscaler.io/v1alpha1 and kind: ScalerPolicy.")),
+        new Mistake(
             "no name",
             edit(METRICS, "  name: checkout\n", ""),
             List.of("4:3 metadata.name: The field is missing. Add it.")),

@@ -7,6 +7,7 @@ import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.ScalingPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -87,7 +88,7 @@ final class PolicyTexts {
     try {
       Path path = folder.resolve(file);
       Files.createDirectories(path.getParent());
-      Files.writeString(path, text);
+      Files.write(path, text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
