@@ -4,6 +4,7 @@ import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class Checkout {
           Files.createDirectory(target);
           walk.enterSubtree();
         } else if (FileMode.SYMLINK.equals(mode)) {
-          String destination = new String(bytes(walk), java.nio.charset.StandardCharsets.UTF_8);
+          String destination = new String(bytes(walk), StandardCharsets.UTF_8);
           Files.createSymbolicLink(target, resolve(Path.of(""), destination));
         } else if (!FileMode.GITLINK.equals(mode)) {
           writeFile(walk, target, FileMode.EXECUTABLE_FILE.equals(mode));

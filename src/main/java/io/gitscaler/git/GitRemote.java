@@ -78,16 +78,19 @@ public final class GitRemote {
   private static URIish parse(String url) {
     try {
       URIish uri = new URIish(url);
-      if (uri.getPath() == null || uri.getPath().isEmpty()) {
-        throw new IllegalArgumentException("the address of the Git repository has no path.");
+      boolean place = uri.getPath() != null && !uri.getPath().isEmpty();
+      boolean server =
+          uri.getScheme() != null && !uri.getScheme().equals("file") && uri.getHost() == null;
+      boolean stray = uri.getScheme() == null && (url.contains("://") || url.contains("::"));
+      if (place && !server && !stray) {
+        return uri;
       }
-      return uri;
     } catch (URISyntaxException e) {
-      // The exception quotes its input, which may hold a password.
-      throw new IllegalArgumentException(
-          "the address of the Git repository is none. Examples: https://git.example.org/shop/policies.git,"
-              + " git@git.example.org:shop/policies.git, /srv/git/policies.git");
+      // It quotes its input, which may hold a password, and so must not be told on.
     }
+    throw new IllegalArgumentException(
+        "the address of the Git repository is none. Examples: https://git.example.org/shop/policies.git,"
+            + " git@git.example.org:shop/policies.git, /srv/git/policies.git");
   }
 
   private static Way way(URIish uri) {
@@ -114,12 +117,7 @@ public final class GitRemote {
       return uri.getHost() + ":" + uri.getPath();
     }
     String path = uri.getPath().startsWith("/") ? uri.getPath() : "/" + uri.getPath();
-    int query = path.indexOf('?');
-    return uri.getScheme()
-        + "://"
-        + uri.getHost()
-        + port
-        + (query < 0 ? path : path.substring(0, query));
+    return uri.getScheme() + "://" + uri.getHost() + port + path.replaceAll("[?#].*", "");
   }
 
   /** The same remote with another timeout for connecting and for each wait for bytes; at least a second. */

@@ -3,12 +3,15 @@ package io.gitscaler.git;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * these only the ones that are asked for.
  */
 final class TrailBranch {
+  private static final ObjectId OUR_MARKER =
+      new ObjectInserter.Formatter().idFor(Constants.OBJ_BLOB, TrailFiles.marker());
+
   private final GitConnection connection;
   private final Repository local;
   private final String ref;
@@ -47,8 +53,9 @@ final class TrailBranch {
       return new TrailBranch(connection, local, ref, null);
     }
     try (RevWalk walk = new RevWalk(local)) {
-      TrailBranch branch = new TrailBranch(connection, local, ref, walk.parseCommit(id));
-      branch.checkMarker();
+      RevCommit commit = walk.parseCommit(id);
+      TrailBranch branch = new TrailBranch(connection, local, ref, commit);
+      branch.checkMarker(commit);
       return branch;
     }
   }
@@ -72,7 +79,14 @@ final class TrailBranch {
     return tip(connection, ref, GitConnection.Amount.SNAPSHOT);
   }
 
-  private void checkMarker() throws IOException {
+  /** Knows our own marker by its id, so that mostly nothing has to be fetched. */
+  private void checkMarker(RevCommit commit) throws IOException {
+    try (ObjectReader reader = local.newObjectReader();
+        TreeWalk at = TreeWalk.forPath(reader, TrailFiles.MARKER, commit.getTree())) {
+      if (at != null && at.getObjectId(0).equals(OUR_MARKER)) {
+        return;
+      }
+    }
     byte[] marker = files(List.of(TrailFiles.MARKER)).get(TrailFiles.MARKER);
     String where = connection.remote().display();
     String branch = Repository.shortenRefName(ref);
@@ -93,7 +107,7 @@ final class TrailBranch {
           "the branch "
               + branch
               + " holds a trail in another format: "
-              + ServerText.clean(new String(marker, java.nio.charset.StandardCharsets.UTF_8)),
+              + ServerText.clean(new String(marker, StandardCharsets.UTF_8)),
           "Use the version of gitscaler that wrote it, or a newer one.");
     }
   }
@@ -114,8 +128,7 @@ final class TrailBranch {
       List<ObjectId> missing = new ArrayList<>();
       for (String path : paths) {
         try (TreeWalk walk = TreeWalk.forPath(reader, path, tip.getTree())) {
-          if (walk != null
-              && walk.getFileMode(0).getObjectType() == org.eclipse.jgit.lib.Constants.OBJ_BLOB) {
+          if (walk != null && walk.getFileMode(0).getObjectType() == Constants.OBJ_BLOB) {
             found.put(path, walk.getObjectId(0));
             if (!reader.has(walk.getObjectId(0))) {
               missing.add(walk.getObjectId(0));

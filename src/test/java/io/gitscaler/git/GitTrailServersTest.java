@@ -1,0 +1,266 @@
+package io.gitscaler.git;
+
+import static io.gitscaler.git.Records.NOON;
+import static io.gitscaler.git.Records.RUN;
+import static io.gitscaler.git.Records.scaled;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitscaler.audit.AuditTrail.Published;
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.history.QueuedRecord;
+import io.gitscaler.policy.PolicyId;
+import io.gitscaler.testing.BareRepository;
+import io.gitscaler.testing.GitHttpsServer;
+import io.gitscaler.testing.GitSshServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The trail on real servers, with their hooks and their ways to say no. */
+class GitTrailServersTest {
+  private static final String TOKEN = "canary-token-9d41";
+  private static final String BRANCH = TrailSettings.DEFAULT_BRANCH;
+  private static final TrailSettings SETTINGS =
+      TrailSettings.onBranch(BRANCH, TrailAuthor.DEFAULT).withAttempts(5, Duration.ofMillis(1));
+
+  @TempDir static Path folder;
+  private static GitHttpsServer https;
+  private static GitSshServer ssh;
+  private static int repositories;
+
+  enum Server {
+    HTTPS,
+    SSH
+  }
+
+  @BeforeAll
+  static void servers() throws Exception {
+    https = GitHttpsServer.start(folder, folder, GitCredentials.TOKEN_USER, TOKEN);
+    ssh = GitSshServer.start(folder);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    https.close();
+    ssh.close();
+  }
+
+  private static BareRepository repository() {
+    return BareRepository.create(folder, "audit-" + repositories++);
+  }
+
+  private static GitRemote remote(Server server, BareRepository repository) {
+    return switch (server) {
+      case HTTPS ->
+          GitRemote.of(
+                  https.url(repository.path().getFileName().toString()),
+                  GitCredentials.token(TOKEN))
+              .withCertificates(https.certificate());
+      case SSH ->
+          GitRemote.of(
+              ssh.url(repository.path()),
+              new GitCredentials.SshKey(ssh.clientKey(), null, ssh.knownHosts()));
+    };
+  }
+
+  private static Published publish(GitRemote remote, QueuedRecord... records) {
+    return new GitAuditTrail(remote, SETTINGS, InstantSource.fixed(NOON), folder.resolve("tmp"))
+        .publish(List.of(records), RUN, 38);
+  }
+
+  private static OutsideFailure failure(Published published) {
+    assertThat(published.confirmed()).isEmpty();
+    assertThat(published.commit()).isNull();
+    return Objects.requireNonNull(published.failure());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Server.class)
+  void beginsContinuesAndReadsATrail(Server server) {
+    BareRepository repository = repository();
+    GitRemote remote = remote(server, repository);
+    assertThat(publish(remote, scaled("1", "shop/checkout", 3, 5), scaled("a", "shop/cart", 1, 2)))
+        .satisfies(first -> assertThat(first.failure()).isNull());
+    Published second = publish(remote, scaled("2", "shop/checkout", 5, 4));
+    assertThat(second.confirmed()).containsExactly("2");
+    assertThat(repository.git("rev-parse", BRANCH)).isEqualTo(second.commit());
+    assertThat(repository.git("rev-list", "--count", BRANCH)).isEqualTo("2");
+    assertThat(repository.git("show", BRANCH + ":trail/shop/checkout/2026-03.jsonl"))
+        .hasLineCount(2);
+    assertThat(publish(remote, scaled("2", "shop/checkout", 5, 4)).commit()).isNull();
+    assertThat(
+            new GitTrailReader(remote, BRANCH, folder.resolve("tmp"))
+                .newest(PolicyId.parse("shop/checkout"), line -> true))
+        .contains("{\"id\":\"2\",\"from\":5,\"to\":4}");
+    repository.git("fsck", "--strict");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Server.class)
+  void worksWithAServerThatGivesWholeSnapshotsOnly(Server server) {
+    BareRepository repository = repository();
+    repository.git("config", "uploadpack.allowFilter", "false");
+    GitRemote remote = remote(server, repository);
+    publish(remote, scaled("1", "shop/checkout", 3, 5));
+    assertThat(publish(remote, scaled("2", "shop/checkout", 5, 4)).confirmed())
+        .containsExactly("2");
+    assertThat(repository.git("rev-list", "--count", BRANCH)).isEqualTo("2");
+  }
+
+  @Test
+  void fetchesNeitherHistoryNorFilesThatItDoesNotTouch() throws IOException {
+    BareRepository repository = repository();
+    GitRemote remote = remote(Server.HTTPS, repository);
+    publish(remote, scaled("1", "shop/checkout", 3, 5), scaled("a", "shop/cart", 1, 2));
+    publish(remote, scaled("2", "shop/checkout", 5, 4));
+    try (ScratchFolder scratch = ScratchFolder.below(folder, "partial-");
+        var local = scratch.repository("local.git");
+        GitConnection connection = GitConnection.open(remote, local, scratch.path())) {
+      TrailBranch branch = TrailBranch.fetch(connection, local, SETTINGS.ref());
+      assertThat(branch.files(List.of("trail/shop/checkout/2026-03.jsonl"))).hasSize(1);
+      assertThat(local.getObjectDatabase().has(id(repository, BRANCH + "~"))).isFalse();
+      assertThat(local.getObjectDatabase().has(id(repository, BRANCH + ":trail/shop/cart")))
+          .isTrue();
+      String cart = BRANCH + ":trail/shop/cart/2026-03.jsonl";
+      assertThat(local.getObjectDatabase().has(id(repository, cart))).isFalse();
+    }
+  }
+
+  private static ObjectId id(BareRepository repository, String revision) {
+    return ObjectId.fromString(repository.git("rev-parse", revision));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Server.class)
+  void showsWhatAHookSaidAndConfirmsNothing(Server server) {
+    BareRepository repository = repository();
+    GitRemote remote = remote(server, repository);
+    publish(remote, scaled("1", "shop/checkout", 3, 5));
+    repository.hook(
+        "pre-receive",
+        "#!/bin/sh\nprintf 'the \\033[31mtrail\\033[0m is frozen until Monday\\n' >&2\nexit 1\n");
+    OutsideFailure failure = failure(publish(remote, scaled("2", "shop/checkout", 5, 4)));
+    assertThat(failure.kind()).isEqualTo(FailureKind.GIT_REFUSED);
+    assertThat(failure)
+        .hasMessageContaining("the push to gitscaler/audit was rejected: pre-receive hook declined")
+        .hasMessageContaining("trail [0m is frozen until Monday. Let this user push")
+        .hasMessageNotContaining("\u001b")
+        .hasMessageNotContaining("canary");
+    assertThat(repository.git("rev-list", "--count", BRANCH)).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Server.class)
+  void appendsToACommitThatArrivedWhileItsOwnWasOnItsWay(Server server) {
+    BareRepository repository = repository();
+    GitRemote remote = remote(server, repository);
+    publish(remote, scaled("1", "shop/checkout", 3, 5));
+    // The server has announced the branch's commit and received ours when the other commit appears.
+    repository.hook(
+        "pre-receive",
+        """
+        #!/bin/sh
+        test -e raced && exit 0
+        touch raced
+        unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
+        tree=$(git rev-parse gitscaler/audit^{tree})
+        other=$(git commit-tree -p gitscaler/audit -m other "$tree")
+        git update-ref refs/heads/gitscaler/audit "$other"
+        """);
+    Published published = publish(remote, scaled("2", "shop/checkout", 5, 4));
+    assertThat(published.failure()).isNull();
+    assertThat(repository.git("log", "--format=%s", BRANCH))
+        .isEqualTo("scale: 1 down (38 policies)\nother\nscale: 1 up (38 policies)");
+    assertThat(repository.git("show", BRANCH + ":trail/shop/checkout/2026-03.jsonl"))
+        .hasLineCount(2);
+  }
+
+  @Test
+  void tellsAUserWhoMayReadButNotPush() {
+    BareRepository repository = repository();
+    repository.git("config", "http.receivepack", "false");
+    OutsideFailure failure =
+        failure(publish(remote(Server.HTTPS, repository), scaled("1", "shop/checkout", 3, 5)));
+    assertThat(failure.kind()).isEqualTo(FailureKind.GIT_REFUSED);
+    assertThat(failure).hasMessageContaining("(HTTP 403)").hasMessageContaining("push to it");
+  }
+
+  @Test
+  void returnsAFailureOfTheServerAsAValue() {
+    GitRemote nowhere =
+        GitRemote.of(https.url("nowhere.git"), GitCredentials.token(TOKEN))
+            .withCertificates(https.certificate());
+    assertThat(failure(publish(nowhere, scaled("1", "shop/checkout", 3, 5))))
+        .hasMessageContaining("there is no Git repository");
+    GitRemote stranger =
+        GitRemote.of(https.url("nowhere.git"), GitCredentials.token("canary-stranger"))
+            .withCertificates(https.certificate());
+    assertThat(failure(publish(stranger, scaled("1", "shop/checkout", 3, 5))))
+        .hasMessageContaining("does not accept the token")
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void readsTheNewestAcceptedRecordOfAnyMonth() {
+    BareRepository repository = repository();
+    GitRemote remote = remote(Server.HTTPS, repository);
+    GitTrailReader reader = new GitTrailReader(remote, BRANCH, folder.resolve("tmp"));
+    PolicyId checkout = PolicyId.parse("shop/checkout");
+    assertThat(reader.newest(checkout, line -> true)).isEmpty();
+    publish(
+        remote,
+        Stream.of("2025-12-31T23:00:00Z", "2026-01-15T00:00:00Z", "2026-03-01T00:00:00Z")
+            .map(java.time.Instant::parse)
+            .map(at -> Records.at(at.toString(), "shop/checkout", 1, 2, at))
+            .toArray(QueuedRecord[]::new));
+    assertThat(reader.newest(checkout, line -> true)).get().asString().contains("2026-03-01");
+    assertThat(reader.newest(checkout, line -> !line.contains("2026")))
+        .get()
+        .asString()
+        .contains("2025-12-31");
+    assertThat(reader.newest(checkout, line -> line.contains("no such"))).isEmpty();
+    assertThat(reader.newest(PolicyId.parse("shop/other"), line -> true)).isEmpty();
+  }
+
+  @Test
+  void readsWellWithGitItself() {
+    BareRepository repository = repository();
+    GitRemote remote = remote(Server.SSH, repository);
+    publish(remote, scaled("1", "shop/checkout", 3, 5), scaled("a", "shop/cart", 1, 2));
+    publish(remote, scaled("b", "shop/cart", 2, 4));
+    publish(remote, scaled("2", "shop/checkout", 5, 4));
+    String story =
+        repository.git("log", "-p", "--format=%s%n%b", BRANCH, "--", "trail/shop/checkout");
+    assertThat(story.lines().filter(line -> line.startsWith("+{")))
+        .containsExactly(
+            "+{\"id\":\"2\",\"from\":5,\"to\":4}", "+{\"id\":\"1\",\"from\":3,\"to\":5}");
+    assertThat(story).doesNotContain("\"a\"");
+  }
+
+  @Test
+  void keepsWhatStoodInTheLog() {
+    BareRepository repository = repository();
+    GitRemote remote = remote(Server.HTTPS, repository);
+    publish(remote, scaled("1", "shop/checkout", 3, 5));
+    // A file that somebody left without a line break at its end.
+    repository.work("fetch", "--quiet", "origin", BRANCH);
+    repository.work("checkout", "--quiet", "-B", BRANCH, "FETCH_HEAD");
+    repository.commit(BRANCH, Map.of("trail/shop/checkout/2026-03.jsonl", "{\"id\":\"ü\"}"));
+    publish(remote, scaled("2", "shop/checkout", 5, 4));
+    assertThat(repository.git("show", BRANCH + ":trail/shop/checkout/2026-03.jsonl"))
+        .isEqualTo("{\"id\":\"ü\"}\n" + "{\"id\":\"2\",\"from\":5,\"to\":4}");
+  }
+}
