@@ -1,5 +1,6 @@
 package io.gitscaler.cli;
 
+import io.gitscaler.audit.AuditRecord;
 import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.cli.usecase.DecisionStory;
 import io.gitscaler.cli.usecase.DecisionStory.Asked;
@@ -10,15 +11,65 @@ import io.gitscaler.decision.MetricProposal;
 import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.decision.Recommendation;
 import io.gitscaler.decision.ScalingDecision;
+import io.gitscaler.history.ScalingHistory.LastDecision;
+import io.gitscaler.policy.PolicyOrigin;
 import io.gitscaler.program.ProgramRun;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a result that was just made as the story that is told of old ones, too. */
-final class Stories {
+/** Makes stories of what is known of a decision: a result, a record of the trail, or what state keeps of it. */
+public final class Stories {
   private Stories() {}
 
+  /** A result that was just made. */
   static DecisionStory of(PolicyResult result) {
+    PolicyOrigin origin = result.policy().origin();
+    String file = origin.file() + ":" + origin.line();
+    return of(result, new Source("", "", result.policy().target().toString(), "", file));
+  }
+
+  /**
+   * A record of the trail. One without a result is told by its sentence alone.
+   *
+   * @param kept where the record is kept, such as {@code trail}
+   */
+  public static DecisionStory of(AuditRecord record, String kept) {
+    String commit = Objects.requireNonNullElse(record.run().revision().commit(), "");
+    String from = kept + ", " + Words.lower(record.kind()).replace('_', ' ');
+    PolicyResult result = record.result();
+    if (result != null) {
+      DecisionStory story = of(result);
+      Source source = story.source();
+      return of(
+          result,
+          new Source(from, record.run().run(), source.target(), commit, source.policyFile()));
+    }
+    return new DecisionStory(
+        record.at(),
+        List.of(),
+        null,
+        List.of(),
+        new Verdict(null, null, "", record.sentence(), ""),
+        new Source(from, record.run().run(), "", commit, ""));
+  }
+
+  /**
+   * What state keeps of a policy's last decision.
+   *
+   * @param source where it was kept, and what else is known about it
+   */
+  public static DecisionStory of(LastDecision last, Source source) {
+    return new DecisionStory(
+        last.at(),
+        last.readings(),
+        null,
+        last.findings().stream().map(line -> new Limit("", null, null, line)).toList(),
+        new Verdict(last.from(), last.to(), last.reason(), last.sentence(), last.outcome()),
+        source);
+  }
+
+  private static DecisionStory of(PolicyResult result, Source source) {
     ReasonCode reason = Words.reason(result);
     return new DecisionStory(
         result.at(),
@@ -31,12 +82,7 @@ final class Stories {
             reason == null ? "" : reason.name(),
             Words.sentence(result),
             Words.outcome(result)),
-        new Source(
-            "",
-            "",
-            result.policy().target().toString(),
-            "",
-            result.policy().origin().file() + ":" + result.policy().origin().line()));
+        source);
   }
 
   private static List<String> readings(PolicyResult result) {

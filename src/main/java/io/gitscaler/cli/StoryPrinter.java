@@ -77,7 +77,8 @@ final class StoryPrinter {
       text.append("It looked at the limits, in this order\n").append(limits(story.limits()));
     }
     Verdict verdict = story.verdict();
-    text.append("Reason ").append(style.of(Plain.line(verdict.reason()), Tone.STRONG)).append('\n');
+    String reason = verdict.reason().isEmpty() ? "" : " " + Plain.line(verdict.reason());
+    text.append("Reason").append(style.of(reason, Tone.STRONG)).append('\n');
     text.append("  ").append(Plain.line(verdict.sentence())).append('\n');
     if (!verdict.outcome().isEmpty()) {
       text.append("Outcome ").append(Plain.line(verdict.outcome())).append('\n');

@@ -6,10 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.Ansi.IStyle;
-import picocli.CommandLine.Help.Ansi.Text;
 import picocli.CommandLine.Help.ColorScheme;
-import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * How text is made to look.
@@ -32,10 +29,6 @@ record Style(ColorScheme scheme, int width) {
     Tone(Ansi.@Nullable Style ansi) {
       this.ansi = ansi;
     }
-
-    private List<IStyle> styles() {
-      return ansi == null ? List.of() : List.of(ansi);
-    }
   }
 
   /** The look of stdout. */
@@ -44,7 +37,7 @@ record Style(ColorScheme scheme, int width) {
     boolean colored = isColored(color, terminal, surroundings.environment());
     return new Style(
         Help.defaultColorScheme(colored ? Ansi.ON : Ansi.OFF),
-        terminal ? terminalWidth() : Integer.MAX_VALUE);
+        terminal ? surroundings.terminal().width().getAsInt() : Integer.MAX_VALUE);
   }
 
   /** Colour as https://no-color.org wants it. */
@@ -59,16 +52,8 @@ record Style(ColorScheme scheme, int width) {
     };
   }
 
-  private static int terminalWidth() {
-    return CommandSpec.create().usageMessage().autoWidth(true).width();
-  }
-
   /** The text as it is, whatever it holds, in a tone. */
-  Text text(String plain, Tone tone) {
-    return scheme.apply(plain, tone.styles());
-  }
-
   String of(String plain, Tone tone) {
-    return text(plain, tone).toString();
+    return tone.ansi == null ? plain : scheme.apply(plain, List.of(tone.ansi)).toString();
   }
 }

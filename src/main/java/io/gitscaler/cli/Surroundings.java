@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What the process was started in.
@@ -23,9 +25,13 @@ public record Surroundings(
     Map<String, String> environment, PrintStream out, PrintStream err, Terminal terminal) {
   private static final Set<String> TERMINALS = Set.of("pts", "tty", "console");
 
-  /** Which of the streams a person looks at. */
-  public record Terminal(boolean out, boolean err) {
-    public static final Terminal NONE = new Terminal(false, false);
+  /**
+   * Which of the streams a person looks at.
+   *
+   * @param width asked only where stdout is a terminal, for finding it takes a process
+   */
+  public record Terminal(boolean out, boolean err, IntSupplier width) {
+    public static final Terminal NONE = new Terminal(false, false, () -> Integer.MAX_VALUE);
   }
 
   /** Those of this process. Both streams are UTF-8 whatever the locale, for JSON is. */
@@ -34,7 +40,10 @@ public record Surroundings(
         System.getenv(),
         stream(FileDescriptor.out, false),
         stream(FileDescriptor.err, true),
-        new Terminal(isTerminal(1), isTerminal(2)));
+        new Terminal(
+            isTerminal(1),
+            isTerminal(2),
+            () -> CommandSpec.create().usageMessage().autoWidth(true).width()));
   }
 
   private static PrintStream stream(FileDescriptor descriptor, boolean autoFlush) {

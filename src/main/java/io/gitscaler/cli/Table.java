@@ -2,11 +2,8 @@ package io.gitscaler.cli;
 
 import io.gitscaler.cli.Style.Tone;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import picocli.CommandLine.Help.Ansi.Text;
-import picocli.CommandLine.Help.Column;
-import picocli.CommandLine.Help.Column.Overflow;
-import picocli.CommandLine.Help.TextTable;
 
 /** Aligned columns. The last one is cut where the terminal ends; nothing is cut where nobody looks. */
 final class Table {
@@ -40,30 +37,26 @@ final class Table {
     if (rows.isEmpty()) {
       return "";
     }
-    int columns = rows.getFirst().size();
-    Column[] layout = new Column[columns];
-    int start = 0;
-    int last = columns - 1;
-    for (int i = 0; i < columns; i++) {
-      int widest = widest(i);
-      if (i == last) {
-        widest = Math.max(LEAST_WIDTH, Math.min(widest, style.width() - start - GAP));
-      }
-      int indent = i == 0 ? 0 : GAP;
-      layout[i] = new Column(widest + indent, indent, Overflow.TRUNCATE);
-      start += widest + indent;
+    int last = rows.getFirst().size() - 1;
+    int[] widths = new int[last];
+    for (int i = 0; i < last; i++) {
+      widths[i] = widest(i);
     }
-    TextTable table = TextTable.forColumns(style.scheme(), layout);
-    int room = layout[last].width - layout[last].indent;
+    int room = Math.max(LEAST_WIDTH, style.width() - Arrays.stream(widths).sum() - GAP * last);
+    StringBuilder text = new StringBuilder();
     for (List<Cell> row : rows) {
-      Text[] texts = new Text[columns];
-      for (int i = 0; i < columns; i++) {
+      int blanks = 0;
+      for (int i = 0; i <= last; i++) {
         Cell cell = i == last ? row.get(i).cutTo(room) : row.get(i);
-        texts[i] = style.text(cell.text(), cell.tone());
+        if (!cell.text().isEmpty()) {
+          text.repeat(' ', blanks).append(style.of(cell.text(), cell.tone()));
+          blanks = 0;
+        }
+        blanks += i == last ? 0 : widths[i] - cell.text().length() + GAP;
       }
-      table.addRowValues(texts);
+      text.append('\n');
     }
-    return table.toString();
+    return text.toString();
   }
 
   private int widest(int column) {

@@ -176,10 +176,10 @@ class CliTest {
     String plain = new CommandLineRun(useCases.answer(report)).of("run", REPO).out();
     String forced =
         new CommandLineRun(useCases.answer(report)).of("run", REPO, "--color=always").out();
-    Ended terminal = new CommandLineRun(useCases.answer(report)).onTerminal().of("run", REPO);
+    Ended terminal = new CommandLineRun(useCases.answer(report)).onTerminal(80).of("run", REPO);
     Ended noColor =
         new CommandLineRun(useCases.answer(report))
-            .onTerminal()
+            .onTerminal(80)
             .with("NO_COLOR", "1")
             .of("run", REPO);
 
@@ -188,6 +188,12 @@ class CliTest {
     assertThat(terminal.out()).contains("\u001b[32m3 -> 5");
     assertThat(terminal.err()).isEqualTo("\r\u001b[Kreading policies 1/2\r\u001b[K");
     assertThat(noColor.out()).isEqualTo(plain);
+    assertThat(
+            new CommandLineRun(useCases.answer(report))
+                .onTerminal(45)
+                .of("run", REPO, "--color=never")
+                .out())
+        .contains("shop/checkout  3 -> 5    scaled   cpu 82% of…\n");
   }
 
   @Test

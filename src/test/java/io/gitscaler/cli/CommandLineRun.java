@@ -12,6 +12,7 @@ final class CommandLineRun {
   private final Map<String, String> environment = new HashMap<>();
   private final FakeUseCases useCases;
   private boolean terminal;
+  private int width;
 
   CommandLineRun(FakeUseCases useCases) {
     this.useCases = useCases;
@@ -22,8 +23,9 @@ final class CommandLineRun {
     return this;
   }
 
-  CommandLineRun onTerminal() {
+  CommandLineRun onTerminal(int columns) {
     terminal = true;
+    width = columns;
     return this;
   }
 
@@ -38,7 +40,7 @@ final class CommandLineRun {
             environment,
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, false, StandardCharsets.UTF_8),
-            new Surroundings.Terminal(terminal, terminal));
+            new Surroundings.Terminal(terminal, terminal, () -> width));
     int status = Cli.execute(arguments, surroundings, useCases);
     return new Ended(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -1,0 +1,98 @@
+package io.gitscaler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitscaler.audit.AuditRecord;
+import io.gitscaler.audit.RunFacts;
+import io.gitscaler.cli.usecase.DecisionStory;
+import io.gitscaler.cli.usecase.DecisionStory.Asked;
+import io.gitscaler.cli.usecase.DecisionStory.Limit;
+import io.gitscaler.cli.usecase.DecisionStory.Source;
+import io.gitscaler.cli.usecase.DecisionStory.Verdict;
+import io.gitscaler.history.RecordKind;
+import io.gitscaler.history.ScalingHistory.LastDecision;
+import io.gitscaler.policy.PolicyId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class StoriesTest {
+  private static final RunFacts RUN = new RunFacts("run-1", "east", Reports.REVISION);
+  private static final PolicyId POLICY = PolicyId.parse("shop/checkout");
+
+  @Test
+  void tellsARecordOfTheTrailWithEverythingItHolds() {
+    AuditRecord record =
+        new AuditRecord(
+            "r1",
+            RecordKind.SCALED_UP,
+            RUN,
+            Reports.AT,
+            POLICY,
+            Reports.scaled("shop/checkout", 3, 5),
+            "cpu 82% of 60%",
+            new TreeMap<>());
+
+    assertThat(Stories.of(record, "trail"))
+        .isEqualTo(
+            new DecisionStory(
+                Reports.AT,
+                List.of("cpu 82% of 60%, which asks for 6"),
+                new Asked(6, "cpu", "cpu 82% of 60%"),
+                List.of(
+                    new Limit("ScaleUpLimit", 6, 5, "at most 4 pods in 15 s"),
+                    new Limit("DesiredWithinRange", 5, 5, "within 1 to 10")),
+                new Verdict(3, 5, "MetricAboveTarget", "cpu 82% of 60%", "applied"),
+                new Source(
+                    "trail, scaled up",
+                    "run-1",
+                    "Deployment/checkout",
+                    "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
+                    "checkout.yaml:1")));
+  }
+
+  @Test
+  void tellsARecordWithoutAResultByItsSentence() {
+    AuditRecord record =
+        new AuditRecord(
+            "r2", RecordKind.POLICY_GONE, RUN, Reports.AT, POLICY, null, "gone", new TreeMap<>());
+
+    DecisionStory story = Stories.of(record, "trail");
+
+    assertThat(story.verdict()).isEqualTo(new Verdict(null, null, "", "gone", ""));
+    assertThat(story.source().kept()).isEqualTo("trail, policy gone");
+    assertThat(
+            new StoryPrinter(Style.ofOut(CommonOptions.Color.NEVER, noSurroundings())).chain(story))
+        .isEqualTo("Reason\n  gone\n");
+  }
+
+  @Test
+  void tellsWhatStateKeeps() {
+    LastDecision last =
+        new LastDecision(
+            Reports.AT,
+            3,
+            5,
+            "MetricAboveTarget",
+            "cpu 82% of 60%",
+            "applied",
+            List.of("DesiredWithinRange 5"),
+            List.of("cpu 82% of 60%"));
+    Source source = new Source("state", "", "", "", "");
+
+    assertThat(Stories.of(last, source))
+        .isEqualTo(
+            new DecisionStory(
+                Reports.AT,
+                List.of("cpu 82% of 60%"),
+                null,
+                List.of(new Limit("", null, null, "DesiredWithinRange 5")),
+                new Verdict(3, 5, "MetricAboveTarget", "cpu 82% of 60%", "applied"),
+                source));
+  }
+
+  private static Surroundings noSurroundings() {
+    return new Surroundings(Map.of(), System.out, System.err, Surroundings.Terminal.NONE);
+  }
+}
