@@ -109,9 +109,10 @@ public final class Demo {
         if (edit != null) {
           files.computeIfPresent(
               edit.file(), (file, text) -> text.replace(edit.before(), edit.after()));
-          String message = edit.before() + " -> " + edit.after() + " in " + edit.file();
-          policies.commit(files, message, clock.instant());
-          audience.says("commit to the policies: " + message);
+          policies.commit(files, edit.message(), clock.instant());
+          audience.says(
+              "commit \"%s\": %s becomes %s in %s"
+                  .formatted(edit.message(), edit.before(), edit.after(), edit.file()));
         }
         change(minute);
         audience.says(minute.load());

@@ -19,7 +19,11 @@ final class Evening {
           new Minute("The rush goes on, and the warehouse is gone", null, 1_900, 760, null),
           new Minute(
               "Six replicas are not enough: the team raises maxReplicas by a commit",
-              new Edit("shop/checkout.yaml", "maxReplicas: 6", "maxReplicas: 10"),
+              new Edit(
+                  "Let checkout have ten replicas",
+                  "shop/checkout.yaml",
+                  "maxReplicas: 6",
+                  "maxReplicas: 10"),
               2_400,
               600,
               null),
@@ -57,8 +61,12 @@ final class Evening {
     }
   }
 
-  /** A change of a policy: one text in place of another. */
-  record Edit(String file, String before, String after) {}
+  /**
+   * A change of a policy: one text in place of another.
+   *
+   * @param message of the commit
+   */
+  record Edit(String message, String file, String before, String after) {}
 
   /** The minute of this instant; the first before the evening, the last after it. */
   static Minute at(Instant instant) {
