@@ -57,8 +57,7 @@ final class Rehearsal implements DemoRuns {
                     Duration.ofSeconds(30),
                     "test",
                     environment));
-        var programs =
-            new Programs(2, new ProgramEnvironment(environment, List.of()), temporary);
+        var programs = new Programs(2, new ProgramEnvironment(environment, List.of()), temporary);
         var policies =
             new GitPolicySource(
                 remote(place.url()),
@@ -69,10 +68,7 @@ final class Rehearsal implements DemoRuns {
       Ports ports =
           new Ports(
               new Ports.Looking(
-                  policies,
-                  new BulkClusterReader(client, 2),
-                  new MetricsApis(client, 2),
-                  programs),
+                  policies, new BulkClusterReader(client, 2), new MetricsApis(client, 2), programs),
               new Ports.Acting(
                   Held::new,
                   state,
