@@ -77,8 +77,12 @@ final class WireFormat {
     }
   }
 
+  /**
+   * The Custom Pod Autoscaler puts its limited count into the evaluation before it calls these hooks, and leaves what the
+   * evaluate program asked for in the outer {@code targetReplicas} (its {@code internal/scaling/scaling.go}).
+   */
   private static void spell(ProgramInput.ForScale input, JsonGenerator json) throws IOException {
-    evaluation(input.evaluation(), json);
+    evaluation(input.targetReplicas(), json);
     embed("resource", input.resource(), json);
     TargetRef target = input.scaleTargetRef();
     json.writeObjectFieldStart("scaleTargetRef");
@@ -89,7 +93,7 @@ final class WireFormat {
     json.writeStringField("namespace", input.namespace());
     json.writeNumberField("minReplicas", input.bounds().min());
     json.writeNumberField("maxReplicas", input.bounds().max());
-    json.writeNumberField("targetReplicas", input.targetReplicas());
+    json.writeNumberField("targetReplicas", input.evaluation());
   }
 
   private static void embed(String field, String document, JsonGenerator json) throws IOException {

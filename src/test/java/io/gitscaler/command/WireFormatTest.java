@@ -77,7 +77,7 @@ class WireFormatTest {
   }
 
   @Test
-  void tellsAScaleHookWhatIsScaledAndWithinWhichBounds() {
+  void tellsAScaleHookWhatIsSetAndWhatWasAskedForAsTheCustomPodAutoscalerDoes() {
     ProgramInput input =
         new ProgramInput.ForScale(
             12,
@@ -90,9 +90,9 @@ class WireFormatTest {
 
     assertThat(WireFormat.spell(input))
         .isEqualTo(
-            "{\"evaluation\":{\"targetReplicas\":12},\"resource\":{},\"scaleTargetRef\":{\"kind\":\"Deployment\","
+            "{\"evaluation\":{\"targetReplicas\":10},\"resource\":{},\"scaleTargetRef\":{\"kind\":\"Deployment\","
                 + "\"name\":\"web\",\"apiVersion\":\"apps/v1\"},\"namespace\":\"shop\",\"minReplicas\":0,"
-                + "\"maxReplicas\":10,\"targetReplicas\":10,\"runType\":\"scaler\"}");
+                + "\"maxReplicas\":10,\"targetReplicas\":12,\"runType\":\"scaler\"}");
   }
 
   @Test
