@@ -3,6 +3,7 @@ package io.gitscaler.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.policy.LoadedPolicies;
@@ -10,6 +11,8 @@ import io.gitscaler.testing.BareRepository;
 import io.gitscaler.testing.GitHttpsServer;
 import io.gitscaler.testing.GitSshServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -213,5 +217,51 @@ class GitServersTest {
     assertThat(failure(overSsh(repository.path(), ssh.clientKey(), null, null)))
         .hasMessageContaining("ssh needs a known_hosts file")
         .hasMessageContaining("ssh-keyscan");
+  }
+
+  @Test
+  void readsWithAKeyThatHasAPassphrase() throws Exception {
+    Path locked = GitSshServer.writeKey(ssh.clientPair(), folder.resolve("id_locked"), "canary");
+    assertThat(read(overSsh(repository.path(), locked, "canary", ssh.knownHosts()), "main"))
+        .isEqualTo("two");
+    assertThat(failure(overSsh(repository.path(), locked, "canary-wrong", ssh.knownHosts())))
+        .hasMessageContaining("does not accept the ssh key")
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void givesTheTokenToNoServerButItsOwn() throws IOException {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    HttpServer stranger =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    stranger.createContext(
+        "/",
+        exchange -> {
+          seen.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+          exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"stranger\"");
+          exchange.sendResponseHeaders(401, -1);
+          exchange.close();
+        });
+    HttpServer own =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    own.createContext(
+        "/",
+        exchange -> {
+          String there = "http://localhost:" + stranger.getAddress().getPort();
+          exchange.getResponseHeaders().add("Location", there + exchange.getRequestURI());
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    stranger.start();
+    own.start();
+    try {
+      String url = "http://127.0.0.1:" + own.getAddress().getPort() + "/p.git";
+      OutsideFailure failure = failure(GitRemote.of(url, GitCredentials.token(TOKEN)));
+      assertThat(failure.kind()).isEqualTo(FailureKind.GIT_REFUSED);
+      assertThat(seen).isNotEmpty().containsOnly("null");
+    } finally {
+      own.stop(0);
+      stranger.stop(0);
+    }
   }
 }

@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 /** A Git server on ssh: the system's git behind Apache MINA, with one user, {@code git}, who has one key. */
 public final class GitSshServer implements AutoCloseable {
   private final SshServer server;
+  private final KeyPair clientPair;
   private final Path clientKey;
   private final Path knownHosts;
 
-  private GitSshServer(SshServer server, Path clientKey, Path knownHosts) {
+  private GitSshServer(SshServer server, KeyPair clientPair, Path clientKey, Path knownHosts) {
     this.server = server;
+    this.clientPair = clientPair;
     this.clientKey = clientKey;
     this.knownHosts = knownHosts;
   }
@@ -54,7 +56,7 @@ public final class GitSshServer implements AutoCloseable {
     Files.writeString(
         knownHosts,
         "[127.0.0.1]:" + server.getPort() + " " + PublicKeyEntry.toString(host.getPublic()) + "\n");
-    return new GitSshServer(server, clientKey, knownHosts);
+    return new GitSshServer(server, client, clientKey, knownHosts);
   }
 
   /** The address of a repository in a folder. */
@@ -65,6 +67,11 @@ public final class GitSshServer implements AutoCloseable {
   /** The private key of the user. */
   public Path clientKey() {
     return clientKey;
+  }
+
+  /** The same key in memory. */
+  public KeyPair clientPair() {
+    return clientPair;
   }
 
   /** The server's key, as ssh keeps it. */
