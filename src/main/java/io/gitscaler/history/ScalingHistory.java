@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What earlier passes left about one policy.
  *
- * @param recommendations raw recommendations inside the longest window, oldest first
+ * @param recommendations raw recommendations inside the longest window, oldest first; the newest one before the last pass
+ *     stays past the window, for it tells the time from pass to pass
  * @param changes scalings inside the longest policy period, oldest first
  * @param scaledToZero whether the target's zero is ours, so that load may bring it back
  * @param lastSeen when a pass last dealt with the policy; null for a policy that is new
