@@ -1,0 +1,196 @@
+package io.gitscaler.statefile;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.history.LastRun;
+import io.gitscaler.history.QueuedRecord;
+import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.history.StoredState;
+import io.gitscaler.policy.PolicyId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One part of the state as named texts, which is what a ConfigMap holds: {@code schema}, {@code sequence}, {@code run}, {@code
+ * policies} with one line of JSON for each policy, and {@code queue} with two lines for each record: what the queue knows of
+ * it, then the record to the letter. {@code state-store/README.md} explains every field.
+ *
+ * @param sequence counts the saves; where two parts tell of the same policy, the higher one is the newer
+ */
+public record HistoryFile(
+    long sequence,
+    SortedMap<PolicyId, ScalingHistory> histories,
+    List<QueuedRecord> queue,
+    @Nullable LastRun run) {
+  /** The schema that is written. */
+  public static final int SCHEMA = 1;
+
+  private static final String SCHEMA_KEY = "schema";
+  private static final String SEQUENCE_KEY = "sequence";
+  private static final String RUN_KEY = "run";
+  private static final String POLICIES_KEY = "policies";
+  private static final String QUEUE_KEY = "queue";
+
+  public HistoryFile {
+    histories = Collections.unmodifiableSortedMap(new TreeMap<>(histories));
+    queue = queue.stream().sorted(StoredState.OLDEST_FIRST).toList();
+  }
+
+  /** Whether it says the same as another, whenever either was written. */
+  boolean saysTheSameAs(HistoryFile other) {
+    return histories.equals(other.histories)
+        && queue.equals(other.queue)
+        && Objects.equals(run, other.run);
+  }
+
+  boolean isEmpty() {
+    return histories.isEmpty() && queue.isEmpty() && run == null;
+  }
+
+  /** The texts by their names. */
+  public Map<String, String> spell() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(SCHEMA_KEY, String.valueOf(SCHEMA));
+    texts.put(SEQUENCE_KEY, String.valueOf(sequence));
+    if (run != null) {
+      texts.put(RUN_KEY, Json.write(RunDocument.of(run)));
+    }
+    if (!histories.isEmpty()) {
+      texts.put(
+          POLICIES_KEY,
+          histories.entrySet().stream()
+              .map(entry -> line(entry.getKey(), entry.getValue()))
+              .collect(Collectors.joining()));
+    }
+    if (!queue.isEmpty()) {
+      texts.put(QUEUE_KEY, queue.stream().map(HistoryFile::lines).collect(Collectors.joining()));
+    }
+    return texts;
+  }
+
+  static String line(PolicyId policy, ScalingHistory history) {
+    return Json.write(HistoryDocument.of(policy, history)) + "\n";
+  }
+
+  static String lines(QueuedRecord record) {
+    if (record.line().indexOf('\n') >= 0) {
+      throw new IllegalArgumentException("record " + record.id() + " is more than one line");
+    }
+    return Json.write(QueuedDocument.withoutLine(record)) + "\n" + record.line() + "\n";
+  }
+
+  /**
+   * Reads the texts.
+   *
+   * @param where the object that holds them, such as {@code ConfigMap gitscaler/gitscaler}
+   * @throws OutsideFailure when one of them is no text of ours, or the schema is newer
+   */
+  public static HistoryFile read(String where, Map<String, String> texts) {
+    schema(where, texts.get(SCHEMA_KEY));
+    SortedMap<PolicyId, ScalingHistory> histories = new TreeMap<>();
+    String policies = new Reading(where, POLICIES_KEY).whole(texts.getOrDefault(POLICIES_KEY, ""));
+    int number = 0;
+    for (String line : policies.lines().toList()) {
+      Reading reading = new Reading(where, POLICIES_KEY + ", line " + ++number);
+      HistoryDocument document = reading.document(line, HistoryDocument.class);
+      PolicyId policy = reading.value(() -> PolicyId.parse(document.policy()));
+      if (histories.put(policy, reading.value(document::history)) != null) {
+        throw reading.unusable(policy + " is there twice", null);
+      }
+    }
+    return new HistoryFile(
+        new Reading(where, SEQUENCE_KEY)
+            .value(() -> Long.parseLong(texts.getOrDefault(SEQUENCE_KEY, ""))),
+        histories,
+        queue(where, texts.getOrDefault(QUEUE_KEY, "")),
+        texts.containsKey(RUN_KEY) ? run(where, texts.get(RUN_KEY)) : null);
+  }
+
+  private static LastRun run(String where, String text) {
+    Reading reading = new Reading(where, RUN_KEY);
+    RunDocument document = reading.document(text, RunDocument.class);
+    return reading.value(document::run);
+  }
+
+  private static List<QueuedRecord> queue(String where, String text) {
+    // Split by hand: a record may hold the other characters that end a line for some readers.
+    String[] lines = new Reading(where, QUEUE_KEY).whole(text).split("\n", -1);
+    List<QueuedRecord> queue = new ArrayList<>();
+    for (int i = 0; i + 1 < lines.length; i += 2) {
+      Reading reading = new Reading(where, QUEUE_KEY + ", line " + (i + 1));
+      QueuedDocument document = reading.document(lines[i], QueuedDocument.class);
+      if (i + 2 >= lines.length) {
+        throw reading.unusable("the record that should follow is missing", null);
+      }
+      String record = lines[i + 1];
+      queue.add(reading.value(() -> document.queued(record)));
+    }
+    return queue;
+  }
+
+  private static void schema(String where, @Nullable String text) {
+    if (String.valueOf(SCHEMA).equals(text)) {
+      return;
+    }
+    if (text != null && text.matches("[1-9][0-9]{0,8}")) {
+      throw new OutsideFailure(
+          FailureKind.UNUSABLE,
+          where,
+          "the state has schema version "
+              + text
+              + ", and this gitscaler reads version "
+              + SCHEMA
+              + "; nothing was changed",
+          "Run the version of gitscaler that wrote it, or a newer one.");
+    }
+    throw new Reading(where, SCHEMA_KEY).unusable("it is no schema version", null);
+  }
+
+  /** Reading one text: every way of being wrong becomes a failure that names the place. */
+  private record Reading(String where, String key) {
+    /** A text of lines ends with the end of a line; one that does not was cut. */
+    String whole(String text) {
+      if (text.isEmpty() || text.endsWith("\n")) {
+        return text;
+      }
+      throw unusable("the last line has no end, so something is missing", null);
+    }
+
+    <T> T document(String text, Class<T> type) {
+      try {
+        return Json.MAPPER.readValue(text, type);
+      } catch (JsonProcessingException e) {
+        throw unusable(Json.complaint(e), e);
+      }
+    }
+
+    <T> T value(Supplier<T> value) {
+      try {
+        return value.get();
+      } catch (RuntimeException e) {
+        // Everything that a wrong value can do to a constructor or a parser.
+        String message = e.getMessage();
+        throw unusable(message == null ? "a field is missing" : Text.line(message, 200), e);
+      }
+    }
+
+    OutsideFailure unusable(String why, @Nullable Throwable cause) {
+      return new OutsideFailure(
+          FailureKind.UNUSABLE,
+          where + ", key " + key,
+          "the state cannot be read: " + why + "; nothing was changed",
+          "Restore the object, or delete it: then windows, streaks and records that are not in Git yet are lost.",
+          cause);
+    }
+  }
+}
