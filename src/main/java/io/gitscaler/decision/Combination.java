@@ -17,10 +17,8 @@ final class Combination {
     MetricProposal failed =
         proposals.stream().filter(proposal -> !proposal.available()).findFirst().orElse(null);
     if (winner == null) {
-      return failed == null
-          ? new Recommendation(
-              null, ReasonCode.PolicyInvalid, "the policy has no metric", proposals, null)
-          : held(failed, failed.sentence(), proposals);
+      MetricProposal first = Objects.requireNonNull(failed, "a policy has at least one metric");
+      return held(first, first.sentence(), proposals);
     }
     MetricProposal best = proposals.get(winner);
     int wanted = replicas(best);
@@ -41,8 +39,8 @@ final class Combination {
 
   private static Recommendation held(
       MetricProposal failed, String sentence, List<MetricProposal> proposals) {
-    ReasonCode code = failed.failure() == null ? ReasonCode.InvalidMetric : failed.failure();
-    return new Recommendation(null, code, sentence, proposals, null);
+    return new Recommendation(
+        null, Objects.requireNonNull(failed.failure()), sentence, proposals, null);
   }
 
   /**

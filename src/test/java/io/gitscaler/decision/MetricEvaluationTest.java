@@ -150,6 +150,19 @@ class MetricEvaluationTest {
   }
 
   @Test
+  void holdsOnRequestsAndTargetsBeyond64Bits() {
+    Quantity huge = Quantity.parse("10E").orElseThrow();
+    PodSnapshot pod = Readings.pod("pod-0", "Running", "True", huge);
+    for (MetricSpec spec :
+        List.of(memory(50), new MetricSpec.Resource("cpu", new MetricTarget.AverageValue(huge)))) {
+      Recommendation recommendation =
+          Scene.of(spec).replicas(1).pods(List.of(pod)).evaluate(NOW, perPod(500));
+      assertThat(recommendation.reason()).isEqualTo(ReasonCode.InvalidMetric);
+      assertThat(recommendation.sentence()).contains("10E");
+    }
+  }
+
+  @Test
   void namesTheFirstBrokenMetricWhereItHolds() {
     Recommendation recommendation =
         Scene.of(external(value(10_000)), cpu(50), memory(50))
