@@ -13,6 +13,8 @@ import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.FS_POSIX;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +48,11 @@ final class ScratchFolder implements AutoCloseable {
     HermeticSystem.install();
     try {
       Repository repository =
-          new FileRepositoryBuilder().setBare().setGitDir(path.resolve(name).toFile()).build();
+          new FileRepositoryBuilder()
+              .setFS(new PlainFiles())
+              .setBare()
+              .setGitDir(path.resolve(name).toFile())
+              .build();
       repository.create(true);
       return repository;
     } catch (IOException e) {
@@ -87,6 +93,24 @@ final class ScratchFolder implements AutoCloseable {
       // What was done with the folder's help is done; the next user of the disk should know all the
       // same.
       LOG.warn("{} could not be deleted: {}", path, ServerText.clean(e));
+    }
+  }
+
+  /** A file system that JGit does not try out: for a bare repository it would start a shell to ask for the umask. */
+  private static final class PlainFiles extends FS_POSIX {
+    @Override
+    public boolean supportsExecute() {
+      return false;
+    }
+
+    @Override
+    public boolean supportsSymlinks() {
+      return false;
+    }
+
+    @Override
+    public FS newInstance() {
+      return new PlainFiles();
     }
   }
 
