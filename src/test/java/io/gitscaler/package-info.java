@@ -1,4 +1,3 @@
-/** Tests of the whole: its structure, and what the parts do together. */
 @NullMarked
 package io.gitscaler;
 

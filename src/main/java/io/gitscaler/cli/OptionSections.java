@@ -20,7 +20,7 @@ final class OptionSections implements IHelpSectionRenderer {
     HEADINGS.put(GitOptions.class, "Git");
     HEADINGS.put(ClusterOptions.class, "Cluster");
     HEADINGS.put(ProgramOptions.class, "Programs");
-    HEADINGS.put(PaceOptions.class, "Pace");
+    HEADINGS.put(RhythmOptions.class, "Pace");
     HEADINGS.put(ReportOptions.class, "Result");
     HEADINGS.put(OutputOptions.class, "Result");
     HEADINGS.put(CommonOptions.class, "General");

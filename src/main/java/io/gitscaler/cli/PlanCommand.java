@@ -1,7 +1,7 @@
 package io.gitscaler.cli;
 
-import io.gitscaler.cli.usecase.Pace;
 import io.gitscaler.cli.usecase.PolicyPlace;
+import io.gitscaler.cli.usecase.Rhythm;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.reconcile.RunReport;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class PlanCommand extends GitscalerCommand {
             audit.placeOrNull(place, git, environment),
             cluster.place(),
             programs.settings(),
-            Pace.ONCE);
+            Rhythm.ONCE);
     RunReport planned = session.useCases().plan(request, progress(session));
     return report.show(planned, true, style(session), session);
   }

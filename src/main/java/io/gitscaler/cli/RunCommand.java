@@ -22,7 +22,7 @@ final class RunCommand extends GitscalerCommand {
   @Mixin GitOptions git = new GitOptions();
   @Mixin ClusterOptions cluster = new ClusterOptions();
   @Mixin ProgramOptions programs = new ProgramOptions();
-  @Mixin PaceOptions pace = new PaceOptions();
+  @Mixin RhythmOptions rhythm = new RhythmOptions();
   @Mixin ReportOptions report = new ReportOptions();
 
   RunCommand(Session session) {
@@ -35,7 +35,7 @@ final class RunCommand extends GitscalerCommand {
     PolicyPlace place = policies.place(git, environment);
     AuditPlace trail = audit.place(place, git, environment);
     RunRequest request =
-        new RunRequest(place, trail, cluster.place(), programs.settings(), pace.pace());
+        new RunRequest(place, trail, cluster.place(), programs.settings(), rhythm.rhythm());
     RunReport done = session.useCases().run(request, progress(session));
     return report.show(done, false, style(session), session);
   }

@@ -83,7 +83,7 @@ public final class Demo {
             GitAccess.ANONYMOUS),
         new ClusterPlace(kubeconfig, null, "demo", "gitscaler", "gitscaler"),
         new ProgramSettings(2, List.of()),
-        io.gitscaler.cli.usecase.Pace.ONCE);
+        io.gitscaler.cli.usecase.Rhythm.ONCE);
   }
 
   private static void epilogue(Path folder, DemoRepository trail, DemoAudience audience)

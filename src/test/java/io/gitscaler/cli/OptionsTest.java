@@ -8,9 +8,9 @@ import io.gitscaler.cli.usecase.ClusterPlace;
 import io.gitscaler.cli.usecase.ExplainRequest;
 import io.gitscaler.cli.usecase.Explanation;
 import io.gitscaler.cli.usecase.GitAccess;
-import io.gitscaler.cli.usecase.Pace;
 import io.gitscaler.cli.usecase.PolicyPlace;
 import io.gitscaler.cli.usecase.ProgramSettings;
+import io.gitscaler.cli.usecase.Rhythm;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.testing.FakeUseCases;
@@ -49,7 +49,7 @@ class OptionsTest {
                     NO_ACCESS),
                 new ClusterPlace(null, null, "", "gitscaler", "gitscaler"),
                 new ProgramSettings(8, List.of()),
-                new Pace(1, Duration.ofSeconds(15))));
+                new Rhythm(1, Duration.ofSeconds(15))));
   }
 
   @Test
@@ -95,7 +95,7 @@ class OptionsTest {
                     new GitAccess("me", Path.of("/at"), null, key, hosts)),
                 new ClusterPlace(Path.of("/kc"), "c", "east", "ns", "sn"),
                 new ProgramSettings(3, List.of("A", "B", "C")),
-                new Pace(4, Duration.ofMillis(500))));
+                new Rhythm(4, Duration.ofMillis(500))));
   }
 
   @Test

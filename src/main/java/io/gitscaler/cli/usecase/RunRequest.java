@@ -12,4 +12,4 @@ public record RunRequest(
     @Nullable AuditPlace audit,
     ClusterPlace cluster,
     ProgramSettings programs,
-    Pace pace) {}
+    Rhythm rhythm) {}

@@ -8,6 +8,6 @@ import java.time.Duration;
  * @param passes 1 or more
  * @param interval from the start of a pass to the start of the next
  */
-public record Pace(int passes, Duration interval) {
-  public static final Pace ONCE = new Pace(1, Duration.ZERO);
+public record Rhythm(int passes, Duration interval) {
+  public static final Rhythm ONCE = new Rhythm(1, Duration.ZERO);
 }

@@ -1,11 +1,11 @@
 package io.gitscaler.cli;
 
-import io.gitscaler.cli.usecase.Pace;
+import io.gitscaler.cli.usecase.Rhythm;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** How often one run evaluates. */
-final class PaceOptions extends OptionGroup {
+final class RhythmOptions extends OptionGroup {
   @Option(
       names = "--passes",
       paramLabel = "N",
@@ -19,7 +19,7 @@ final class PaceOptions extends OptionGroup {
       description = "From the start of one pass to the start of the next. Default: 15s.")
   Duration interval = Duration.ofSeconds(15);
 
-  Pace pace() {
-    return new Pace(atLeastOne("--passes", passes), interval);
+  Rhythm rhythm() {
+    return new Rhythm(atLeastOne("--passes", passes), interval);
   }
 }

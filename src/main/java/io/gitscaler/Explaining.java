@@ -1,0 +1,90 @@
+package io.gitscaler;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.gitscaler.audit.AuditRecord;
+import io.gitscaler.audit.TrailReader;
+import io.gitscaler.cli.Stories;
+import io.gitscaler.cli.usecase.AuditPlace;
+import io.gitscaler.cli.usecase.DecisionStory;
+import io.gitscaler.cli.usecase.DecisionStory.Source;
+import io.gitscaler.cli.usecase.ExplainRequest;
+import io.gitscaler.cli.usecase.Explanation;
+import io.gitscaler.cli.usecase.UnknownPolicyException;
+import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.git.GitTrailReader;
+import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.history.StoredState;
+import io.gitscaler.kubernetes.ConfigMapStateStore;
+import io.gitscaler.policy.PolicyId;
+import io.gitscaler.statefile.RecordLine;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the stories that {@code explain} tells: the last decision in state, scalings and older decisions in the trail. */
+record Explaining(Map<String, String> environment) {
+  Explanation explain(ExplainRequest request) {
+    List<String> remarks = new ArrayList<>();
+    if (request.at() != null) {
+      Predicate<AuditRecord> then = record -> !record.at().isAfter(request.at());
+      DecisionStory story = fromTrail(request, then, remarks);
+      return new Explanation(request.policy(), story, null, remarks);
+    }
+    DecisionStory last = fromState(request);
+    DecisionStory scaling = fromTrail(request, record -> record.kind().isScaling(), remarks);
+    if (last == null && scaling == null && remarks.isEmpty()) {
+      remarks.add("Nothing was decided yet.");
+    }
+    boolean same = last != null && scaling != null && last.at().equals(scaling.at());
+    return same
+        ? new Explanation(request.policy(), scaling, null, remarks)
+        : new Explanation(request.policy(), last, scaling, remarks);
+  }
+
+  private @Nullable DecisionStory fromState(ExplainRequest request) {
+    StoredState state;
+    try (KubernetesClient client = Installation.connect(request.cluster(), environment)) {
+      state =
+          new ConfigMapStateStore(
+                  client, request.cluster().namespace(), request.cluster().stateName())
+              .load();
+    }
+    PolicyId policy = request.policy();
+    if (!state.histories().containsKey(policy)) {
+      throw new UnknownPolicyException(policy, state.histories().keySet(), List.of());
+    }
+    ScalingHistory.LastDecision last = state.history(policy).last();
+    return last == null ? null : Stories.of(last, new Source("state", "", "", "", ""));
+  }
+
+  private @Nullable DecisionStory fromTrail(
+      ExplainRequest request, Predicate<AuditRecord> wanted, List<String> remarks) {
+    AuditPlace audit = request.audit();
+    if (audit == null) {
+      remarks.add("No trail was named; give --audit-repo to see the last scaling.");
+      return null;
+    }
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    TrailReader trail =
+        new GitTrailReader(
+            new GitPlaces(environment, temporary).remote(audit), audit.branch(), temporary);
+    RecordLine format = new RecordLine();
+    try {
+      Optional<String> line =
+          trail.newest(
+              request.policy(),
+              candidate -> {
+                AuditRecord record = format.read(candidate);
+                return record.result() != null && wanted.test(record);
+              });
+      return line.map(format::read).map(record -> Stories.of(record, "trail")).orElse(null);
+    } catch (OutsideFailure failure) {
+      remarks.add("The trail could not be read: " + failure.sentence());
+      return null;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.gitscaler;
+
+import io.gitscaler.cli.usecase.AuditPlace;
+import io.gitscaler.cli.usecase.GitAccess;
+import io.gitscaler.cli.usecase.PolicyPlace;
+import io.gitscaler.git.GitCredentials;
+import io.gitscaler.git.GitPolicySource;
+import io.gitscaler.git.GitRemote;
+import io.gitscaler.policy.PolicySource;
+import io.gitscaler.policyfile.FolderPolicySource;
+import io.gitscaler.policyfile.PolicyFileReader;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/** Opens the places that a request names in Git, with the secrets that it only names. */
+record GitPlaces(Map<String, String> environment, Path temporary) {
+  PolicySource policies(PolicyPlace place) {
+    return switch (place) {
+      case PolicyPlace.Folder folder -> new FolderPolicySource(folder.folder());
+      case PolicyPlace.Repository repository ->
+          new GitPolicySource(
+              remote(repository.url(), repository.access()),
+              repository.ref(),
+              repository.path(),
+              temporary,
+              new PolicyFileReader()::read);
+    };
+  }
+
+  GitRemote remote(AuditPlace place) {
+    return remote(place.url(), place.access());
+  }
+
+  private GitRemote remote(String url, GitAccess access) {
+    return GitRemote.of(url, credentials(url, access));
+  }
+
+  private GitCredentials credentials(String url, GitAccess access) {
+    if (url.startsWith("https:") || url.startsWith("http:")) {
+      return forHttp(access);
+    }
+    return access.sshKeyFile() == null
+        ? new GitCredentials.None()
+        : new GitCredentials.SshKey(access.sshKeyFile(), null, access.sshKnownHostsFile());
+  }
+
+  private GitCredentials forHttp(GitAccess access) {
+    String user = Objects.requireNonNullElse(access.username(), GitCredentials.TOKEN_USER);
+    if (access.tokenFile() != null) {
+      return GitCredentials.fromFile(user, access.tokenFile());
+    }
+    return access.tokenVariable() == null
+        ? new GitCredentials.None()
+        : new GitCredentials.Password(
+            user, Objects.requireNonNull(environment.get(access.tokenVariable())));
+  }
+}

@@ -1,0 +1,163 @@
+package io.gitscaler;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.gitscaler.audit.AuditTrail;
+import io.gitscaler.cli.usecase.AuditPlace;
+import io.gitscaler.cli.usecase.ClusterPlace;
+import io.gitscaler.cli.usecase.RunRequest;
+import io.gitscaler.command.ProgramEnvironment;
+import io.gitscaler.command.Programs;
+import io.gitscaler.git.GitAuditTrail;
+import io.gitscaler.git.TrailAuthor;
+import io.gitscaler.git.TrailSettings;
+import io.gitscaler.kubernetes.BulkClusterReader;
+import io.gitscaler.kubernetes.ClusterConnection;
+import io.gitscaler.kubernetes.ConfigMapStateStore;
+import io.gitscaler.kubernetes.ConnectionSettings;
+import io.gitscaler.kubernetes.EventPublisher;
+import io.gitscaler.kubernetes.MetricsApis;
+import io.gitscaler.kubernetes.RunLease;
+import io.gitscaler.kubernetes.ScaleSubresource;
+import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.PolicySource;
+import io.gitscaler.program.RunType;
+import io.gitscaler.reconcile.Pace;
+import io.gitscaler.reconcile.Ports;
+import io.gitscaler.reconcile.Progress;
+import io.gitscaler.reconcile.ReconcileRun;
+import io.gitscaler.reconcile.RunReport;
+import io.gitscaler.reconcile.RunSettings;
+import io.gitscaler.statefile.RecordLine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The real parts behind the ports, opened for one request and closed after it. */
+final class Installation implements AutoCloseable {
+  /** For one request to the API server; a pass makes many. */
+  static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+  /** A holder that neither renews nor is known to be gone loses the Lease after this. */
+  static final Duration LEASE = Duration.ofSeconds(60);
+
+  private final RunRequest request;
+  private final ProcessFacts process;
+  private final KubernetesClient client;
+  private final Programs programs;
+  private final Ports ports;
+  private final Pace pace;
+  private final String runId;
+
+  private Installation(RunRequest request, Map<String, String> environment, Pace pace) {
+    this.pace = pace;
+    this.request = request;
+    this.process = ProcessFacts.of(environment);
+    this.runId = process.runId(pace.instant());
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    GitPlaces places = new GitPlaces(environment, temporary);
+    int atOnce = request.programs().parallelism();
+    // Git's settings are checked before anything is opened.
+    AuditTrail trail = trail(places, temporary);
+    PolicySource policies = places.policies(request.policies());
+    client = connect(request.cluster(), environment);
+    programs =
+        new Programs(
+            atOnce,
+            new ProgramEnvironment(environment, request.programs().environment()),
+            temporary);
+    ports =
+        new Ports(
+            new Ports.Looking(
+                policies,
+                new BulkClusterReader(client, atOnce),
+                new MetricsApis(client, atOnce),
+                programs),
+            new Ports.Acting(
+                new RunLease(
+                    client,
+                    request.cluster().namespace(),
+                    request.cluster().stateName(),
+                    process.holder(request.cluster().namespace(), runId),
+                    LEASE,
+                    pace),
+                new ConfigMapStateStore(
+                    client, request.cluster().namespace(), request.cluster().stateName()),
+                new ScaleSubresource(client),
+                new EventPublisher(client, process.instance(), atOnce),
+                trail),
+            new RecordLine());
+  }
+
+  /**
+   * Opens what the request names.
+   *
+   * @throws io.gitscaler.failure.OutsideFailure when a credential or the cluster's configuration cannot be read
+   */
+  static Installation open(RunRequest request, Map<String, String> environment, Pace pace) {
+    return new Installation(request, environment, pace);
+  }
+
+  static KubernetesClient connect(ClusterPlace place, Map<String, String> environment) {
+    return ClusterConnection.open(
+        new ConnectionSettings(
+            place.kubeconfig(),
+            place.context(),
+            REQUEST_TIMEOUT,
+            ProcessFacts.of(environment).version(),
+            environment));
+  }
+
+  RunReport run(Progress progress) {
+    return new ReconcileRun(ports, settings(RunType.SCALER), pace, progress).run();
+  }
+
+  RunReport plan(Progress progress) {
+    return plan(ports, progress);
+  }
+
+  /** The same for one policy. */
+  RunReport plan(PolicyId only, Progress progress) {
+    Ports.Looking all = ports.looking();
+    Ports.Looking one =
+        new Ports.Looking(
+            new OnePolicy(all.policies(), only), all.cluster(), all.metrics(), all.programs());
+    return plan(new Ports(one, ports.acting(), ports.format()), progress);
+  }
+
+  private RunReport plan(Ports looking, Progress progress) {
+    return new ReconcileRun(looking.observing(), settings(RunType.DRY_RUN), pace, progress).run();
+  }
+
+  private RunSettings settings(RunType runType) {
+    AuditPlace audit = request.audit();
+    return new RunSettings(
+        runId,
+        request.cluster().name(),
+        runType,
+        request.rhythm().passes(),
+        request.rhythm().interval(),
+        audit == null ? Duration.ofHours(24) : audit.heartbeat(),
+        request.programs().parallelism());
+  }
+
+  private AuditTrail trail(GitPlaces places, Path temporary) {
+    @Nullable AuditPlace audit = request.audit();
+    if (audit == null) {
+      return (records, run, policies) -> new AuditTrail.Published(Set.of(), null, null);
+    }
+    return new GitAuditTrail(
+        places.remote(audit),
+        TrailSettings.onBranch(audit.branch(), TrailAuthor.parse(audit.author())),
+        pace,
+        temporary);
+  }
+
+  @Override
+  public void close() {
+    ports.looking().policies().close();
+    programs.close();
+    client.close();
+  }
+}

@@ -1,0 +1,80 @@
+package io.gitscaler;
+
+import io.gitscaler.audit.PolicyResult;
+import io.gitscaler.cli.usecase.DemoAudience;
+import io.gitscaler.cli.usecase.DemoRequest;
+import io.gitscaler.cli.usecase.ExplainRequest;
+import io.gitscaler.cli.usecase.Explanation;
+import io.gitscaler.cli.usecase.LintRequest;
+import io.gitscaler.cli.usecase.RunRequest;
+import io.gitscaler.cli.usecase.TryRequest;
+import io.gitscaler.cli.usecase.UseCases;
+import io.gitscaler.demo.Demo;
+import io.gitscaler.policy.LoadedPolicies;
+import io.gitscaler.policyfile.PolicyFileReader;
+import io.gitscaler.policyfile.PolicySchema;
+import io.gitscaler.reconcile.Pace;
+import io.gitscaler.reconcile.Progress;
+import io.gitscaler.reconcile.RunReport;
+import java.util.Map;
+
+/** Puts the parts together for each command. */
+final class Wiring implements UseCases {
+  private final Map<String, String> environment;
+
+  Wiring(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public RunReport run(RunRequest request, Progress progress) {
+    return run(request, new WallClock(), progress);
+  }
+
+  private RunReport run(RunRequest request, Pace pace, Progress progress) {
+    try (Installation installation = Installation.open(request, environment, pace)) {
+      return installation.run(progress);
+    }
+  }
+
+  @Override
+  public RunReport plan(RunRequest request, Progress progress) {
+    try (Installation installation = Installation.open(request, environment, new WallClock())) {
+      return installation.plan(progress);
+    }
+  }
+
+  @Override
+  public LoadedPolicies lint(LintRequest request) {
+    return new PolicyFileReader().read(request.paths());
+  }
+
+  @Override
+  public Explanation explain(ExplainRequest request, Progress progress) {
+    return new Explaining(environment).explain(request);
+  }
+
+  @Override
+  public PolicyResult tryOut(TryRequest request, Progress progress) {
+    RunRequest plan =
+        new RunRequest(
+            request.policies(),
+            null,
+            request.cluster(),
+            request.programs(),
+            io.gitscaler.cli.usecase.Rhythm.ONCE);
+    try (Installation installation = Installation.open(plan, environment, new WallClock())) {
+      return installation.plan(request.policy(), progress).results().getFirst();
+    }
+  }
+
+  @Override
+  public void demo(DemoRequest request, DemoAudience audience) {
+    new Demo((run, pace) -> run(run, pace, Progress.SILENT)).play(request, audience);
+  }
+
+  @Override
+  public String schema() {
+    return PolicySchema.json();
+  }
+}

@@ -1,0 +1,30 @@
+package io.gitscaler;
+
+import io.gitscaler.cli.Cli;
+import io.gitscaler.cli.Surroundings;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One command as a user gives it, with everything real behind it. */
+record CommandRun(int status, String out, String err) {
+  static CommandRun of(List<String> arguments) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PATH", System.getenv("PATH"));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Surroundings surroundings =
+        new Surroundings(
+            environment,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Surroundings.Terminal.NONE);
+    int status =
+        Cli.execute(arguments.toArray(String[]::new), surroundings, new Wiring(environment));
+    return new CommandRun(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,142 @@
+package io.gitscaler;
+
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.gitscaler.testing.BareRepository;
+import io.gitscaler.testing.ControlPlane;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a team has: namespaces in a real cluster, a policy repository, and a repository for the trail. */
+final class TeamSite {
+  final ControlPlane plane = ControlPlane.shared();
+  final KubernetesClient admin = plane.admin();
+  final String shop = plane.namespace("shop");
+  final String home = plane.namespace("gitscaler");
+  final BareRepository policies;
+  final BareRepository trail;
+  private final Path folder;
+
+  TeamSite(Path folder) {
+    this.folder = folder;
+    policies = BareRepository.create(folder, "policies");
+    trail = BareRepository.create(folder, "audit");
+  }
+
+  TeamSite deployment(String name, int replicas) {
+    admin
+        .resource(
+            new DeploymentBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(shop)
+                .addToLabels("wanted", "3")
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(replicas)
+                .withNewSelector()
+                .addToMatchLabels("app", name)
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .addToLabels("app", name)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("app")
+                .withImage("example.org/app:1")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build())
+        .create();
+    return this;
+  }
+
+  int replicas(String name) {
+    return admin
+        .apps()
+        .deployments()
+        .inNamespace(shop)
+        .withName(name)
+        .get()
+        .getSpec()
+        .getReplicas();
+  }
+
+  /** A policy whose evaluate program is this shell script. */
+  String policy(String name, String script) {
+    return """
+        apiVersion: gitscaler.io/v1alpha1
+        kind: ScalerPolicy
+        metadata: {name: %s, namespace: %s}
+        spec:
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: %s}
+          minReplicas: 1
+          maxReplicas: 10
+          runMode: per-resource
+          metric: {type: shell, shell: {entrypoint: /bin/sh, command: [-c, "echo 1"]}}
+          evaluate:
+            type: shell
+            shell:
+              entrypoint: /bin/sh
+              command:
+              - -c
+              - |
+                %s
+        """
+        .formatted(name, shop, name, script);
+  }
+
+  /** Commits a policy that asks for so many replicas. */
+  String asks(String name, int replicas) {
+    return commit(name + ".yaml", policy(name, "echo '{\"targetReplicas\": " + replicas + "}'"));
+  }
+
+  String commit(String file, String text) {
+    return policies.commit("main", Map.of(file, text));
+  }
+
+  List<String> arguments(String command, String... more) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                command,
+                "--policies-repo",
+                policies.url(),
+                "--audit-repo",
+                trail.url(),
+                "--namespace",
+                home));
+    all.addAll(List.of(more));
+    if (!all.contains("--kubeconfig")) {
+      all.addAll(List.of("--kubeconfig", kubeconfig().toString()));
+    }
+    return all;
+  }
+
+  CommandRun gitscaler(String command, String... more) {
+    return CommandRun.of(arguments(command, more));
+  }
+
+  Path kubeconfig() {
+    try {
+      return plane.kubeconfig(folder.resolve("admin.kubeconfig"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Subjects of the trail's commits, newest first; empty before the first. */
+  List<String> commits() {
+    if (trail.git("branch", "--list", "gitscaler/audit").isEmpty()) {
+      return List.of();
+    }
+    return trail.git("log", "--format=%s", "gitscaler/audit").lines().toList();
+  }
+}
