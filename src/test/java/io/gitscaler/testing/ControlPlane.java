@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * users it knows the administrator alone: others are service accounts, as in a real installation (see {@link Account}).
  * The admission plugin {@code ServiceAccount} is off, so pods need no account to be created.
  *
- * <p>An aggregated API, such as {@code metrics.k8s.io}, is served to it by registering an {@code APIService} for a service
- * of type {@code ExternalName} {@code localhost} and the port of a TLS server in the test.
+ * <p>Aggregated APIs, such as {@code metrics.k8s.io}, are added by {@link AggregatedApi}.
  */
 public final class ControlPlane {
   /** The environment variable that names the folder with the programs. */

@@ -131,4 +131,18 @@ class ControlPlaneIT {
     pods.informOnCondition(found -> found.size() == 2).orTimeout(60, TimeUnit.SECONDS).join();
     assertThat(pods.list().getItems()).hasSize(2);
   }
+
+  @Test
+  void servesAnAggregatedApi() {
+    try (AggregatedApi metrics = AggregatedApi.serve(plane, "metrics.k8s.io", "v1beta1")) {
+      metrics.answer(
+          "/apis/metrics.k8s.io/v1beta1/namespaces/shop/pods",
+          "{\"kind\":\"PodMetricsList\",\"apiVersion\":\"metrics.k8s.io/v1beta1\",\"items\":["
+              + "{\"metadata\":{\"name\":\"web-1\",\"namespace\":\"shop\"},\"containers\":[]}]}");
+
+      assertThat(plane.admin().top().pods().metrics("shop").getItems())
+          .singleElement()
+          .satisfies(pod -> assertThat(pod.getMetadata().getName()).isEqualTo("web-1"));
+    }
+  }
 }

@@ -1,0 +1,115 @@
+package io.gitscaler.testing;
+
+import io.fabric8.kubernetes.api.model.APIServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.http.Dispatcher;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An API that a {@link ControlPlane} serves by asking this test, as it serves {@code metrics.k8s.io} by asking the metrics
+ * server: a TLS server on the loopback address, registered as an {@code APIService}. One for each group at a time.
+ */
+public final class AggregatedApi implements AutoCloseable {
+  private static final String NAMESPACE = "default";
+
+  private final MockWebServer server = new MockWebServer();
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final KubernetesClient admin;
+  private final String name;
+
+  private AggregatedApi(KubernetesClient admin, String group, String version) {
+    this.admin = admin;
+    name = version + "." + group;
+    server.useHttps();
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            return answer(request.getPath());
+          }
+        });
+    server.start(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** Serves a group; returns when the API server has found it, at the latest after a minute. */
+  public static AggregatedApi serve(ControlPlane plane, String group, String version) {
+    AggregatedApi api = new AggregatedApi(plane.admin(), group, version);
+    api.answer(
+        "/apis/" + group + "/" + version,
+        "{\"kind\":\"APIResourceList\",\"apiVersion\":\"v1\",\"groupVersion\":\"%s/%s\",\"resources\":[]}"
+            .formatted(group, version));
+    api.register(group, version);
+    return api;
+  }
+
+  /** Answers a path, the query left out, with this JSON from now on; every other path is not found. */
+  public void answer(String path, String json) {
+    answers.put(path, json);
+  }
+
+  private MockResponse answer(String pathAndQuery) {
+    String json = answers.get(pathAndQuery.replaceFirst("\\?.*", ""));
+    return new MockResponse()
+        .setResponseCode(json == null ? 404 : 200)
+        .setHeader("Content-Type", "application/json")
+        .setBody(json == null ? "{}" : json);
+  }
+
+  private void register(String group, String version) {
+    String service = name.replace('.', '-');
+    admin
+        .resource(
+            new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName(service)
+                .endMetadata()
+                .withNewSpec()
+                .withType("ExternalName")
+                .withExternalName("localhost")
+                .endSpec()
+                .build())
+        .create();
+    var registered =
+        admin.resource(
+            new APIServiceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withGroup(group)
+                .withVersion(version)
+                .withGroupPriorityMinimum(100)
+                .withVersionPriority(100)
+                .withInsecureSkipTLSVerify(true)
+                .withNewService(service, NAMESPACE, server.getPort())
+                .endSpec()
+                .build());
+    registered.create();
+    registered.waitUntilCondition(
+        seen ->
+            seen != null
+                && seen.getStatus() != null
+                && seen.getStatus().getConditions().stream()
+                    .anyMatch(
+                        condition ->
+                            condition.getType().equals("Available")
+                                && condition.getStatus().equals("True")),
+        60,
+        TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    admin.apiServices().withName(name).delete();
+    admin.services().inNamespace(NAMESPACE).withName(name.replace('.', '-')).delete();
+    server.shutdown();
+  }
+}
