@@ -1,16 +1,19 @@
 package io.gitscaler.testing;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
 import io.fabric8.kubernetes.api.model.APIServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * An API that a {@link ControlPlane} serves by asking this test, as it serves {@code metrics.k8s.io} by asking the metrics
@@ -77,8 +80,8 @@ public final class AggregatedApi implements AutoCloseable {
                 .endSpec()
                 .build())
         .create();
-    var registered =
-        admin.resource(
+    admin
+        .resource(
             new APIServiceBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -91,19 +94,18 @@ public final class AggregatedApi implements AutoCloseable {
                 .withInsecureSkipTLSVerify(true)
                 .withNewService(service, NAMESPACE, server.getPort())
                 .endSpec()
-                .build());
-    registered.create();
-    registered.waitUntilCondition(
-        seen ->
-            seen != null
-                && seen.getStatus() != null
-                && seen.getStatus().getConditions().stream()
-                    .anyMatch(
-                        condition ->
-                            condition.getType().equals("Available")
-                                && condition.getStatus().equals("True")),
-        60,
-        TimeUnit.SECONDS);
+                .build())
+        .create();
+    // The condition Available comes before the requests are routed, so only an answer is proof.
+    Failsafe.with(
+            RetryPolicy.<String>builder()
+                .handle(KubernetesClientException.class)
+                .handleResult(null)
+                .withMaxAttempts(-1)
+                .withDelay(Duration.ofMillis(100))
+                .withMaxDuration(Duration.ofMinutes(1))
+                .build())
+        .get(() -> admin.raw("/apis/" + group + "/" + version));
   }
 
   @Override
