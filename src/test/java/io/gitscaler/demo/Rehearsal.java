@@ -11,12 +11,14 @@ import io.gitscaler.git.GitPolicySource;
 import io.gitscaler.git.GitRemote;
 import io.gitscaler.git.TrailAuthor;
 import io.gitscaler.git.TrailSettings;
-import io.gitscaler.history.RunLock;
 import io.gitscaler.kubernetes.BulkClusterReader;
 import io.gitscaler.kubernetes.ClusterConnection;
+import io.gitscaler.kubernetes.ConfigMapStateStore;
 import io.gitscaler.kubernetes.ConnectionSettings;
 import io.gitscaler.kubernetes.EventPublisher;
+import io.gitscaler.kubernetes.LeaseHolder;
 import io.gitscaler.kubernetes.MetricsApis;
+import io.gitscaler.kubernetes.RunLease;
 import io.gitscaler.kubernetes.ScaleSubresource;
 import io.gitscaler.policyfile.PolicyFileReader;
 import io.gitscaler.program.RunType;
@@ -27,16 +29,14 @@ import io.gitscaler.reconcile.ReconcileRun;
 import io.gitscaler.reconcile.RunReport;
 import io.gitscaler.reconcile.RunSettings;
 import io.gitscaler.statefile.RecordLine;
-import io.gitscaler.testing.World;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Makes the demonstration's runs with the real adapters, but keeps state and lock in memory. */
+/** Makes the demonstration's runs with the real adapters, put together as the product does. */
 final class Rehearsal implements DemoRuns {
-  private final World.MemoryState state = new World.MemoryState();
   private final Path temporary;
   private int runs;
 
@@ -46,6 +46,7 @@ final class Rehearsal implements DemoRuns {
 
   @Override
   public RunReport run(RunRequest request, Pace pace) {
+    runs++;
     Map<String, String> environment = Map.of("PATH", "/usr/bin:/bin");
     AuditPlace audit = Objects.requireNonNull(request.audit());
     PolicyPlace.Repository place = (PolicyPlace.Repository) request.policies();
@@ -70,8 +71,15 @@ final class Rehearsal implements DemoRuns {
               new Ports.Looking(
                   policies, new BulkClusterReader(client, 2), new MetricsApis(client, 2), programs),
               new Ports.Acting(
-                  Held::new,
-                  state,
+                  new RunLease(
+                      client,
+                      request.cluster().namespace(),
+                      request.cluster().stateName(),
+                      LeaseHolder.process("localhost", 1, "run-" + runs),
+                      Duration.ofMinutes(1),
+                      pace),
+                  new ConfigMapStateStore(
+                      client, request.cluster().namespace(), request.cluster().stateName()),
                   new ScaleSubresource(client),
                   new EventPublisher(client, "test", 2),
                   new GitAuditTrail(
@@ -86,18 +94,10 @@ final class Rehearsal implements DemoRuns {
 
   private RunSettings settings(AuditPlace audit) {
     return new RunSettings(
-        "run-" + ++runs, "demo", RunType.SCALER, 1, Duration.ZERO, audit.heartbeat(), 2);
+        "run-" + runs, "demo", RunType.SCALER, 1, Duration.ZERO, audit.heartbeat(), 2);
   }
 
   private static GitRemote remote(String url) {
     return GitRemote.of(url, new GitCredentials.None());
-  }
-
-  private static final class Held implements RunLock.Held {
-    @Override
-    public void confirm() {}
-
-    @Override
-    public void close() {}
   }
 }
