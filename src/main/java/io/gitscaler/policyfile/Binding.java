@@ -3,12 +3,9 @@ package io.gitscaler.policyfile;
 import io.gitscaler.policyfile.YamlNode.Mapping;
 import io.gitscaler.policyfile.YamlNode.Scalar;
 import io.gitscaler.policyfile.YamlNode.Sequence;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -103,27 +100,27 @@ final class Binding {
 
   /** Reads a mapping; the record's components are null where a required field is missing or unreadable. */
   <T extends Record> T read(Class<T> type, Mapping mapping, String path) {
-    RecordComponent[] components = type.getRecordComponents();
-    List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
+    Shape shape = Shape.of(type);
     Set<String> misspelled = new HashSet<>();
-    Map<String, YamlNode> given = fields(mapping, names, path, misspelled);
-    @Nullable Object[] values = new @Nullable Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      RecordComponent component = components[i];
-      Field field = component.getAnnotation(Field.class);
-      YamlNode node = given.get(component.getName());
-      String fieldPath = join(path, component.getName());
+    Map<String, YamlNode> given = fields(mapping, shape.names(), path, misspelled);
+    @Nullable Object[] values = new @Nullable Object[shape.parts().size()];
+    for (int i = 0; i < values.length; i++) {
+      Shape.Part part = shape.parts().get(i);
+      YamlNode node = given.get(part.name());
       @Nullable Object value = null;
       if (node != null) {
-        value = value(component.getGenericType(), field, node, fieldPath);
-      } else if (field.required() && !misspelled.contains(component.getName())) {
-        complaints.add(mapping.place(), fieldPath, "The field is missing. " + advice(field));
+        value = value(part.type(), part.field(), node, join(path, part.name()));
+      } else if (part.field().required() && !misspelled.contains(part.name())) {
+        complaints.add(
+            mapping.place(),
+            join(path, part.name()),
+            "The field is missing. " + advice(part.field()));
       }
-      values[i] = value == null ? standard(component, field) : value;
+      values[i] = value == null ? part.standard() : value;
     }
-    T part = construct(type, components, values);
-    origins.put(part, new Origin(mapping, path, misspelled));
-    return part;
+    T record = type.cast(shape.construct(values));
+    origins.put(record, new Origin(mapping, path, misspelled));
+    return record;
   }
 
   private static String advice(Field field) {
@@ -250,34 +247,6 @@ final class Binding {
       case Sequence sequence -> "Found a list.";
       case Mapping mapping -> "Found a mapping.";
     };
-  }
-
-  private static @Nullable Object standard(RecordComponent component, Field field) {
-    if (component.getType() == List.class) {
-      return List.of();
-    } else if (component.getType() == Map.class) {
-      return Map.of();
-    } else if (field.standard().isEmpty()) {
-      return null;
-    }
-    try {
-      Scalar scalar = new Scalar(Place.START, null, field.standard(), true);
-      return ScalarReader.read(component.getType(), field, scalar);
-    } catch (Misspelled e) {
-      throw new IllegalStateException("the default of " + component + " is misspelled", e);
-    }
-  }
-
-  private static <T extends Record> T construct(
-      Class<T> type, RecordComponent[] components, @Nullable Object[] values) {
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    try {
-      Constructor<T> constructor = type.getDeclaredConstructor(types);
-      return constructor.newInstance(values);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
-    }
   }
 
   private static String join(String path, String field) {

@@ -15,14 +15,11 @@ import io.gitscaler.policy.TargetRef;
 import io.gitscaler.policyfile.PolicyDocument.PauseDocument;
 import io.gitscaler.policyfile.PolicyDocument.ProgramDocument;
 import io.gitscaler.policyfile.PolicyDocument.Spec;
-import io.gitscaler.policyfile.PolicyDocument.Variable;
 import io.gitscaler.policyfile.YamlNode.Mapping;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +45,6 @@ final class PolicyConverter {
 
   private static final int MAX_REPLICAS_WITH_PROGRAMS = 10;
   private static final Duration STABILIZATION_WITH_METRICS = Duration.ofMinutes(5);
-
-  /** Names that a policy must not pass on from this process: they tell of its credentials, or are gitscaler's own. */
-  private static final List<String> OWN_NAMES = List.of("GITSCALER_", "KUBERNETES_", "KUBECONFIG");
-
-  /** Names that a program's environment sets anew, so that there is nothing to pass on. */
-  private static final Set<String> MADE_ANEW = Set.of("PATH", "HOME");
 
   private final Binding binding;
   private final ProgramFiles files;
@@ -96,7 +87,7 @@ final class PolicyConverter {
     ScalingMethod method = byMetrics ? byMetrics(spec) : byPrograms(spec);
     Duration stabilization = stabilization(spec, byMetrics);
     Map<HookPoint, Program> hooks = hooks(spec);
-    Map<String, @Nullable String> env = env(spec);
+    Map<String, @Nullable String> env = new VariablesConverter(binding).convert(spec.env());
     BehaviorDocument behavior = spec.behavior();
     if (!binding.complaints().isEmpty()
         || id == null
@@ -282,28 +273,5 @@ final class PolicyConverter {
       case PRE_SCALE -> spec.preScale();
       case POST_SCALE -> spec.postScale();
     };
-  }
-
-  private Map<String, @Nullable String> env(Spec spec) {
-    Map<String, @Nullable String> env = new LinkedHashMap<>();
-    for (Variable variable : spec.env()) {
-      String name = variable.name();
-      if (name == null) {
-        continue;
-      }
-      boolean own = OWN_NAMES.stream().anyMatch(name::startsWith);
-      boolean passedOn = !binding.has(variable, "value");
-      if (env.containsKey(name)) {
-        binding.problem(variable, "name", name + " occurs twice. Keep one.");
-      } else if (passedOn && own) {
-        binding.problem(
-            variable, "name", name + " is not passed on to programs. Remove it or give a value.");
-      } else if (passedOn && MADE_ANEW.contains(name)) {
-        binding.problem(
-            variable, "name", name + " is made anew for programs. Remove it or give a value.");
-      }
-      env.put(name, variable.value());
-    }
-    return env;
   }
 }

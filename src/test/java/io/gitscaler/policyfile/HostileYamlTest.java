@@ -145,7 +145,7 @@ class HostileYamlTest {
         List.of(
             Files.readString(valid.resolve("all-metrics.yaml")),
             Files.readString(valid.resolve("all-programs.yaml")));
-    for (int i = 0; i < 750; i++) {
+    for (int i = 0; i < 500; i++) {
       String text = texts.get(i % 2);
       for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
         text = mutated(text, random);

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicySchemaTest {
   private static final Schema SCHEMA =
@@ -58,13 +57,25 @@ class PolicySchemaTest {
     return Mistake.all();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"minimal-metrics", "minimal-programs", "all-metrics", "all-programs"})
-  void acceptsWhatTheReaderAccepts(String name) throws IOException {
-    String text = Files.readString(Path.of("src/test/resources/policyfile/valid", name + ".yaml"));
-    List<YamlNode> policies =
-        YamlFile.read(text).documents().stream().filter(Identity::isPolicy).toList();
+  private static List<Path> validFiles() throws IOException {
+    try (Stream<Path> tested = Files.list(Path.of("src/test/resources/policyfile/valid"));
+        Stream<Path> shipped = Files.walk(Path.of("policies"))) {
+      List<Path> files =
+          Stream.concat(tested, shipped).filter(it -> it.toString().endsWith(".yaml")).toList();
+      assertThat(files).hasSizeGreaterThanOrEqualTo(13);
+      return files;
+    }
+  }
 
+  @ParameterizedTest
+  @MethodSource("validFiles")
+  void acceptsWhatTheReaderAccepts(Path file) throws IOException {
+    List<YamlNode> policies =
+        YamlFile.read(Files.readString(file)).documents().stream()
+            .filter(Identity::isPolicy)
+            .toList();
+
+    assertThat(new PolicyFileReader().read(List.of(file)).problems()).isEmpty();
     assertThat(policies).isNotEmpty();
     assertThat(policies).allSatisfy(policy -> assertThat(SCHEMA.validate(json(policy))).isEmpty());
   }
