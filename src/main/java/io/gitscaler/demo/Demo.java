@@ -52,6 +52,8 @@ public final class Demo {
         Path kubeconfig = cluster.kubeconfig(folder.resolve("kubeconfig"));
         Stage stage = new Stage(folder, policies, clock, audience);
         stage.play(runs, request(folder, kubeconfig));
+        // It names a server that ends with the demonstration.
+        Files.delete(kubeconfig);
         epilogue(folder, trail, audience);
       }
     } catch (IOException e) {
@@ -92,9 +94,15 @@ public final class Demo {
     audience.says(String.join("\n\n", trail.log(AUDIT_BRANCH)));
     audience.scene("Look for yourself");
     audience.says(
-        "git --git-dir %1$s/audit.git log -p %2$s -- trail/shop/checkout%n"
-                .formatted(folder, AUDIT_BRANCH)
-            + "git --git-dir %s/policies.git log -p main".formatted(folder));
+        "git --git-dir %s log -p %s -- trail/shop/checkout%n"
+                .formatted(quoted(folder.resolve("audit.git")), AUDIT_BRANCH)
+            + "git --git-dir %s log -p main".formatted(quoted(folder.resolve("policies.git"))));
+  }
+
+  /** As a word of a shell. */
+  private static String quoted(Path path) {
+    String text = path.toString();
+    return text.matches("[\\w./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** Where the evening is played. */
