@@ -36,40 +36,11 @@ class BulkClusterReaderIT {
     workloads.controller("apps/v1", "StatefulSet", "db", 2);
     workloads.controller("apps/v1", "ReplicaSet", "old", 1);
     workloads.controller("v1", "ReplicationController", "older", 4);
-    workloads.defineOxen();
-    workloads.ox("ferdinand", 5, 2);
 
     assertSeen("apps/v1", "Deployment", "web", 3, 0, "app=web");
     assertSeen("apps/v1", "StatefulSet", "db", 2, 0, "app=db");
     assertSeen("apps/v1", "ReplicaSet", "old", 1, 0, "app=old");
     assertSeen("v1", "ReplicationController", "older", 4, 0, "app=older");
-    assertSeen("farm.example.org/v1", "Ox", "ferdinand", 5, 2, "ox=ferdinand");
-  }
-
-  @Test
-  void asksForTheScaleItselfWhereTheDefinitionMayNotBeRead() throws IOException {
-    workloads.defineOxen();
-    workloads.ox("bull", 7, 6);
-    Account runner =
-        reader("runner")
-            .mayIn(
-                namespace,
-                new PolicyRuleBuilder()
-                    .withApiGroups("farm.example.org")
-                    .withResources("oxen", "oxen/scale")
-                    .withVerbs("get")
-                    .build());
-    try (KubernetesClient client = plane.clientAs(runner)) {
-      long mark = plane.audit().mark();
-      ScalingPolicy policy = policy("farm.example.org/v1", "Ox", "bull");
-
-      Workload seen = look(client, policy).workload(policy).orThrow();
-
-      assertThat(List.of(seen.specReplicas(), seen.statusReplicas())).containsExactly(7, 6);
-      assertThat(seen.selector()).isEqualTo("ox=bull");
-      assertThat(seen.document()).contains("\"notes\":\"kept\"");
-      assertThat(plane.audit().writesSince(mark, runner.user())).isEmpty();
-    }
   }
 
   @Test
@@ -97,6 +68,12 @@ class BulkClusterReaderIT {
         "any",
         FailureKind.NOT_FOUND,
         "the cluster has no such kind. It has Ox in farm.example.org/v1.");
+    assertUnseen(
+        "farm.example.org/v1",
+        "Ox",
+        "absent",
+        FailureKind.NOT_FOUND,
+        "oxen.farm.example.org " + namespace + "/absent: there is no such object");
     assertUnseen(
         "apps/v1", "Deploymnet", "web", FailureKind.NOT_FOUND, "the cluster has no such kind");
     assertUnseen(

@@ -1,10 +1,8 @@
 package io.gitscaler.kubernetes;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Makes targets of every kind on a real API server. */
@@ -24,15 +22,7 @@ final class Workloads {
           served: true
           storage: true
           schema:
-            openAPIV3Schema:
-              type: object
-              x-kubernetes-preserve-unknown-fields: true
-              properties:
-                spec:
-                  type: object
-                  x-kubernetes-preserve-unknown-fields: true
-                  properties:
-                    herd: {type: object, properties: {size: {type: integer, maximum: 100}}}
+            openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
           subresources:
             status: {}
             scale:
@@ -105,28 +95,6 @@ final class Workloads {
                                     && one.getStatus().equals("True")),
             30,
             TimeUnit.SECONDS);
-  }
-
-  /** An Ox with its status as its controller would have filled it in. */
-  HasMetadata ox(String name, int size, int present) {
-    HasMetadata made =
-        create(
-            """
-            apiVersion: farm.example.org/v1
-            kind: Ox
-            metadata: {name: %s, namespace: %s}
-            spec: {herd: {size: %d}, notes: kept}
-            """
-                .formatted(name, namespace, size));
-    GenericKubernetesResource status =
-        admin
-            .genericKubernetesResources("farm.example.org/v1", "Ox")
-            .inNamespace(namespace)
-            .withName(name)
-            .get();
-    status.setAdditionalProperty("status", Map.of("present", present, "podSelector", "ox=" + name));
-    admin.resource(status).updateStatus();
-    return made;
   }
 
   /** A pod with one label. */
