@@ -1,5 +1,6 @@
 package io.gitscaler.kubernetes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Status;
@@ -12,7 +13,6 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +47,15 @@ final class ApiRequests {
                     .withRequestRetryBackoffLimit(0)
                     .build())
             .build();
+  }
+
+  /** An answer that began and did not end. */
+  static final class HalfAnswer extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    HalfAnswer(IOException cause) {
+      super(cause);
+    }
   }
 
   /** Reads an answer while it arrives. */
@@ -96,8 +105,10 @@ final class ApiRequests {
       } finally {
         guard.interrupt();
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (JsonProcessingException e) {
       throw new KubernetesClientException("the answer could not be read", e);
+    } catch (IOException e) {
+      throw new KubernetesClientException("the answer could not be read", new HalfAnswer(e));
     }
   }
 

@@ -9,9 +9,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
-import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +118,8 @@ public final class KubernetesFailures {
         || cause(exception, TimeoutException.class) != null) {
       return "no answer in time";
     }
-    if (cause(exception, CancellationException.class) != null
-        || cause(exception, ClosedChannelException.class) != null) {
+    if (cause(exception, ApiRequests.HalfAnswer.class) != null
+        || cause(exception, JsonEOFException.class) != null) {
       return "the answer stopped half-way";
     }
     UnknownHostException unknown = cause(exception, UnknownHostException.class);

@@ -26,6 +26,15 @@ sealed interface ScaleFields {
    */
   Scale read(JsonNode object);
 
+  /** Reads a scale subresource's own answer, which leaves out a zero. */
+  static Scale ofSubresource(JsonNode scale) {
+    JsonNode status = scale.path("status");
+    return new Scale(
+        number(scale.path("spec").path("replicas"), 0, "spec.replicas"),
+        number(status.path("replicas"), 0, "status.replicas"),
+        status.path("selector").asText(""));
+  }
+
   /** The kinds of Kubernetes itself; empty for any other. */
   static Optional<ScaleFields> ofBuiltIn(ResourceKind kind) {
     boolean known =
@@ -102,8 +111,14 @@ sealed interface ScaleFields {
 
     @Override
     public Scale read(JsonNode object) {
+      JsonNode spec = at(object, specReplicasPath);
+      if (spec.isMissingNode() || spec.isNull()) {
+        // Its scale subresource answers with an error, too: nobody has said yet how many there
+        // should be.
+        throw new IllegalArgumentException("it has no " + specReplicasPath);
+      }
       return new Scale(
-          number(at(object, specReplicasPath), 0, specReplicasPath),
+          number(spec, 0, specReplicasPath),
           number(at(object, statusReplicasPath), 0, statusReplicasPath),
           labelSelectorPath.isEmpty() ? "" : at(object, labelSelectorPath).asText(""));
     }

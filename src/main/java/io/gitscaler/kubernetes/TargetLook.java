@@ -81,9 +81,7 @@ record TargetLook(
           documented.contains(target.name())
               ? Documents.of(requests.get(path), kind.resource())
               : null;
-      ScaleFields fields =
-          new ScaleFields.Custom("spec.replicas", "status.replicas", "status.selector");
-      return workload(target, scale.path("metadata"), fields.read(scale), document);
+      return workload(target, scale.path("metadata"), ScaleFields.ofSubresource(scale), document);
     } catch (KubernetesClientException e) {
       throw e.getCode() == 404 ? missing(target.name()) : e;
     }
