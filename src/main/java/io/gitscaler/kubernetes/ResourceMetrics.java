@@ -64,15 +64,21 @@ final class ResourceMetrics {
         }
       }
     }
-    return any
-        ? new Measurement.PerPod(values)
-        : new Measurement.Unavailable(
-            Measurement.Why.EMPTY,
-            "pods.metrics.k8s.io in "
-                + query.workload().namespace()
-                + ": no metrics for any pod that matches "
-                + query.workload().selector()
-                + ". Pods report about a minute after their start; if it stays so, look at the metrics server.");
+    return any ? new Measurement.PerPod(values) : empty(query, items);
+  }
+
+  private static Measurement empty(MetricQuery query, List<JsonNode> items) {
+    String what =
+        items.isEmpty()
+            ? "the metrics API answered without any item"
+            : "no metrics for any pod that matches " + query.workload().selector();
+    return new Measurement.Unavailable(
+        Measurement.Why.EMPTY,
+        "pods.metrics.k8s.io in "
+            + query.workload().namespace()
+            + ": "
+            + what
+            + ". Pods report about a minute after their start; if it stays so, look at the metrics server.");
   }
 
   /**

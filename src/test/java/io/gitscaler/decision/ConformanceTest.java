@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gitscaler.metric.Measurement;
-import io.gitscaler.policy.MetricSpec;
+import io.gitscaler.metric.Measurement.PodValue;
 import io.gitscaler.testing.ConformanceCases;
 import io.gitscaler.testing.ConformanceCases.Case;
 import io.gitscaler.testing.ConformanceValues;
@@ -55,8 +55,11 @@ class ConformanceTest {
   @ParameterizedTest
   @MethodSource("replicaCalculation")
   void proposesWhatTheReferenceProposes(Case conformance) {
+    assertProposal(conformance, propose(conformance.json()));
+  }
+
+  static void assertProposal(Case conformance, MetricProposal proposal) {
     JsonNode json = conformance.json();
-    MetricProposal proposal = propose(json);
     JsonNode expected = json.path("expected");
     if (ARTEFACTS.contains(conformance.name())) {
       assertThat(proposal.failure()).isEqualTo(ReasonCode.InvalidMetric);
@@ -74,18 +77,20 @@ class ConformanceTest {
   }
 
   private static MetricProposal propose(JsonNode json) {
-    MetricSpec spec = ConformanceValues.spec(json.path("metric"));
     Measurement measurement =
         ConformanceValues.measurement(json.path("metric"), json.path("samples"));
-    JsonNode tolerances = json.path("tolerances");
-    Scene scene =
-        Scene.of(spec)
-            .replicas(json.path("currentReplicas").asInt())
-            .pods(ConformanceValues.pods(json))
-            .readiness(ConformanceValues.readiness(json))
-            .tolerances(tolerances.path("down").asDouble(), tolerances.path("up").asDouble());
-    Recommendation recommendation = scene.evaluate(ConformanceValues.NOW, measurement);
+    Recommendation recommendation =
+        scene(json).pods(ConformanceValues.pods(json)).evaluate(ConformanceValues.NOW, measurement);
     return recommendation.proposals().getFirst();
+  }
+
+  /** All of a case but its pods and readings. */
+  static Scene scene(JsonNode json) {
+    JsonNode tolerances = json.path("tolerances");
+    return Scene.of(ConformanceValues.spec(json.path("metric")))
+        .replicas(json.path("currentReplicas").asInt())
+        .readiness(ConformanceValues.readiness(json))
+        .tolerances(tolerances.path("down").asDouble(), tolerances.path("up").asDouble());
   }
 
   private static void assertGroups(MetricProposal proposal, JsonNode groups) {
@@ -127,10 +132,15 @@ class ConformanceTest {
   @MethodSource("podGrouping")
   void groupsPodsAsTheReferenceDoes(Case conformance) {
     JsonNode json = conformance.json();
+    assertGrouping(
+        json, ConformanceValues.pods(json), ConformanceValues.podValues(json.path("samples")));
+  }
+
+  static void assertGrouping(JsonNode json, List<PodSnapshot> pods, Map<String, PodValue> values) {
     PodGroups groups =
         PodGroups.of(
-            ConformanceValues.pods(json),
-            ConformanceValues.podValues(json.path("samples")),
+            pods,
+            values,
             json.path("resource").asText().equals("cpu"),
             ConformanceValues.readiness(json),
             ConformanceValues.NOW);
@@ -153,14 +163,16 @@ class ConformanceTest {
   @ParameterizedTest
   @MethodSource("podRequests")
   void addsRequestsAsTheReferenceDoes(Case conformance) {
-    JsonNode json = conformance.json();
+    assertRequests(conformance.json(), ConformanceValues.pods(conformance.json()));
+  }
+
+  static void assertRequests(JsonNode json, List<PodSnapshot> pods) {
     JsonNode container = json.path("container");
     PodRequests requests =
         new PodRequests(
             json.path("resource").asText(),
             container.isNull() ? null : container.asText(),
             ReasonCode.FailedGetResourceMetric);
-    List<PodSnapshot> pods = ConformanceValues.pods(json);
     JsonNode expected = json.path("expected");
     try {
       Map<String, Long> milli = requests.of(pods);
