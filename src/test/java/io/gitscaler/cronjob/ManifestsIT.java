@@ -1,0 +1,86 @@
+package io.gitscaler.cronjob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.gitscaler.testing.ControlPlane;
+import io.gitscaler.testing.NeedsControlPlane;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A real API server takes every manifest as it is, and forgets nothing of it. */
+@NeedsControlPlane
+class ManifestsIT {
+  private final ControlPlane plane = ControlPlane.shared();
+  private final KubernetesClient admin = plane.admin();
+  private final String home = plane.namespace("manifests");
+
+  static List<Path> installations() throws IOException {
+    return ManifestsTest.installations();
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void theApiServerAcceptsAllOfIt(Path installation) {
+    for (ObjectNode manifest : Kustomization.build(installation)) {
+      ObjectNode sent = spokenByThisServer(manifest);
+      if (sent.path("metadata").has("namespace")) {
+        // The namespace of the installation exists in no dry run.
+        ((ObjectNode) sent.path("metadata")).put("namespace", home);
+      }
+      GenericKubernetesResource accepted =
+          admin
+              .resource(Kustomization.YAML.convertValue(sent, GenericKubernetesResource.class))
+              .dryRun()
+              .create();
+
+      JsonNode stored = Kustomization.YAML.valueToTree(accepted);
+      assertThat(lost(sent, stored, "")).as(sent.path("kind").asText()).isEmpty();
+    }
+  }
+
+  /**
+   * Lowers a CronJob for servers before 1.21, which know it as batch/v1beta1, and drops what came later: {@code timeZone}
+   * (1.25). For tests only; what is shipped stays batch/v1.
+   */
+  private ObjectNode spokenByThisServer(ObjectNode manifest) {
+    ObjectNode spoken = manifest.deepCopy();
+    int minor = Integer.parseInt(admin.getKubernetesVersion().getMinor().replaceAll("\\D", ""));
+    if (spoken.path("kind").asText().equals("CronJob") && minor < 25) {
+      ((ObjectNode) spoken.path("spec")).remove("timeZone");
+      if (minor < 21) {
+        spoken.put("apiVersion", "batch/v1beta1");
+      }
+    }
+    return spoken;
+  }
+
+  /** Paths that were sent and are not there any more. Numbers may come back in another spelling. */
+  private static List<String> lost(JsonNode sent, JsonNode stored, String path) {
+    List<String> lost = new ArrayList<>();
+    if (sent.isObject() && stored.isObject()) {
+      sent.properties()
+          .forEach(
+              field ->
+                  lost.addAll(
+                      lost(
+                          field.getValue(),
+                          stored.path(field.getKey()),
+                          path + "." + field.getKey())));
+    } else if (sent.isArray() && sent.size() == stored.size()) {
+      for (int i = 0; i < sent.size(); i++) {
+        lost.addAll(lost(sent.get(i), stored.get(i), path + "[" + i + "]"));
+      }
+    } else if (!sent.asText().equals(stored.asText()) || sent.isContainerNode()) {
+      lost.add(path);
+    }
+    return lost;
+  }
+}

@@ -1,0 +1,279 @@
+package io.gitscaler.cronjob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.gitscaler.cli.Cli;
+import io.gitscaler.cli.Surroundings;
+import io.gitscaler.cli.usecase.PolicyPlace;
+import io.gitscaler.cli.usecase.RunRequest;
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.testing.FakeUseCases;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code cronjob/} installs. */
+class ManifestsTest {
+  private static final Path CRONJOB = Path.of("cronjob");
+
+  static List<Path> installations() throws IOException {
+    try (Stream<Path> overlays = Files.list(CRONJOB.resolve("overlays"))) {
+      List<Path> all = Stream.concat(Stream.of(CRONJOB), overlays.sorted()).toList();
+      assertThat(all).hasSizeGreaterThan(3);
+      return all;
+    }
+  }
+
+  private static List<HasMetadata> objects(Path installation) {
+    return Manifests.read(Kustomization.build(installation));
+  }
+
+  private static CronJob cronJob(Path installation) {
+    return Manifests.one(objects(installation), CronJob.class);
+  }
+
+  private static PodSpec pod(Path installation) {
+    return cronJob(installation).getSpec().getJobTemplate().getSpec().getTemplate().getSpec();
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void everyFieldIsOneOfKubernetes(Path installation) {
+    assertThat(objects(installation))
+        .extracting(HasMetadata::getKind)
+        .containsExactlyInAnyOrder(
+            "Namespace", "ServiceAccount", "Role", "RoleBinding", "ConfigMap", "CronJob");
+  }
+
+  @Test
+  void aFieldThatKubernetesDoesNotHaveIsFound() {
+    ObjectNode misspelled =
+        Kustomization.build(CRONJOB).stream()
+            .filter(one -> one.path("kind").asText().equals("CronJob"))
+            .findFirst()
+            .orElseThrow();
+    ((ObjectNode) misspelled.at("/spec/jobTemplate/spec/template/spec")).put("runAsRoot", false);
+
+    assertThatThrownBy(() -> Manifests.read(misspelled)).hasMessageContaining("runAsRoot");
+  }
+
+  @Test
+  void everyFileBelongsToAKustomization() throws IOException {
+    String all = "";
+    try (Stream<Path> files = Files.walk(CRONJOB)) {
+      for (Path file : files.filter(one -> one.endsWith("kustomization.yaml")).toList()) {
+        all += Files.readString(file);
+      }
+    }
+    try (Stream<Path> files = Files.walk(CRONJOB)) {
+      String named = all;
+      assertThat(files.filter(file -> file.toString().endsWith(".yaml")))
+          .isNotEmpty()
+          .filteredOn(file -> !file.endsWith("kustomization.yaml"))
+          .allMatch(file -> named.contains(file.getFileName().toString()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void aRunNeitherOverlapsNorRepeatsNorOutlivesItsMinute(Path installation) {
+    CronJob cronJob = cronJob(installation);
+    var job = cronJob.getSpec().getJobTemplate().getSpec();
+
+    assertThat(cronJob.getSpec().getSchedule()).isEqualTo("* * * * *");
+    assertThat(cronJob.getSpec().getTimeZone()).isEqualTo("Etc/UTC");
+    assertThat(cronJob.getSpec().getConcurrencyPolicy()).isEqualTo("Forbid");
+    // The controller looks every ten seconds; a shorter deadline would miss starts.
+    assertThat(cronJob.getSpec().getStartingDeadlineSeconds()).isBetween(11L, 59L);
+    assertThat(cronJob.getSpec().getSuccessfulJobsHistoryLimit()).isBetween(1, 10);
+    assertThat(cronJob.getSpec().getFailedJobsHistoryLimit()).isBetween(1, 10);
+    assertThat(job.getBackoffLimit()).isZero();
+    assertThat(job.getTemplate().getSpec().getRestartPolicy()).isEqualTo("Never");
+    assertThat(
+            job.getActiveDeadlineSeconds()
+                + job.getTemplate().getSpec().getTerminationGracePeriodSeconds())
+        .isLessThan(60);
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void thePodHasNoRightsOnItsNode(Path installation) {
+    PodSpec pod = pod(installation);
+
+    assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+    assertThat(pod.getSecurityContext().getRunAsUser()).isPositive();
+    assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+    assertThat(pod.getContainers())
+        .singleElement()
+        .satisfies(
+            container -> {
+              var security = container.getSecurityContext();
+              assertThat(security.getReadOnlyRootFilesystem()).isTrue();
+              assertThat(security.getAllowPrivilegeEscalation()).isFalse();
+              assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
+              assertThat(security.getCapabilities().getAdd()).isEmpty();
+              assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
+              assertThat(container.getResources().getLimits()).containsKeys("cpu", "memory");
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void onlyTheTemporaryFolderCanBeWrittenAndItIsMemory(Path installation) {
+    PodSpec pod = pod(installation);
+    Container container = pod.getContainers().getFirst();
+
+    assertThat(container.getVolumeMounts())
+        .filteredOn(mount -> !Boolean.TRUE.equals(mount.getReadOnly()))
+        .singleElement()
+        .satisfies(mount -> assertThat(mount.getMountPath()).isEqualTo("/tmp"));
+    assertThat(pod.getVolumes())
+        .filteredOn(volume -> volume.getName().equals("tmp"))
+        .singleElement()
+        .satisfies(
+            volume -> {
+              assertThat(volume.getEmptyDir().getMedium()).isEqualTo("Memory");
+              assertThat(volume.getEmptyDir().getSizeLimit()).isNotNull();
+            });
+    assertThat(pod.getVolumes())
+        .filteredOn(volume -> volume.getSecret() != null)
+        .allMatch(volume -> (volume.getSecret().getDefaultMode() & 07) == 0);
+  }
+
+  @Test
+  void theTokenIsMountedOnlyWhereAPodAsksForIt() {
+    ServiceAccount account = Manifests.one(objects(CRONJOB), ServiceAccount.class);
+
+    assertThat(account.getAutomountServiceAccountToken()).isFalse();
+    assertThat(pod(CRONJOB).getAutomountServiceAccountToken()).isTrue();
+    assertThat(pod(CRONJOB).getServiceAccountName()).isEqualTo(account.getMetadata().getName());
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void theContainerStartsARunWithEverySettingUnderstood(Path installation) {
+    RunRequest request = request(installation);
+
+    assertThat(request.policies()).isInstanceOf(PolicyPlace.Repository.class);
+    assertThat(request.audit()).isNotNull();
+    assertThat(request.cluster().namespace()).isEqualTo("gitscaler");
+    assertThat(request.cluster().name()).isEqualTo("production");
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void everySettingIsAFlag(Path installation) throws IOException {
+    String flags = Files.readString(Path.of("docs/command-line.md"));
+
+    assertThat(environment(installation).keySet())
+        .hasSizeGreaterThan(4)
+        .filteredOn(name -> !name.equals("GITSCALER_JAVA_OPTS"))
+        .allSatisfy(
+            name ->
+                assertThat(flags)
+                    .contains(
+                        "`--"
+                            + name.replaceFirst("GITSCALER_", "")
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-')));
+  }
+
+  @Test
+  void theOverlayHttpsTokenTakesTheTokenFromTheMountedSecret() {
+    Path overlay = CRONJOB.resolve("overlays/https-token");
+
+    var place = (PolicyPlace.Repository) request(overlay).policies();
+
+    assertThat(place.url()).startsWith("https://");
+    assertMounted(overlay, String.valueOf(place.access().tokenFile()));
+  }
+
+  @Test
+  void theOverlaySshKeyTakesKeyAndKnownHostsFromTheMountedSecret() {
+    Path overlay = CRONJOB.resolve("overlays/ssh-key");
+
+    var place = (PolicyPlace.Repository) request(overlay).policies();
+
+    assertThat(place.url()).startsWith("ssh://");
+    assertMounted(overlay, String.valueOf(place.access().sshKeyFile()));
+    assertMounted(overlay, String.valueOf(place.access().sshKnownHostsFile()));
+  }
+
+  private static void assertMounted(Path overlay, String file) {
+    String folder = String.valueOf(Path.of(file).getParent());
+    PodSpec pod = pod(overlay);
+    var mount =
+        pod.getContainers().getFirst().getVolumeMounts().stream()
+            .filter(one -> one.getMountPath().equals(folder))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("nothing is mounted at " + folder));
+    assertThat(pod.getVolumes())
+        .filteredOn(volume -> volume.getName().equals(mount.getName()))
+        .singleElement()
+        .satisfies(volume -> assertThat(volume.getSecret()).isNotNull());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = "overlays/every-15-seconds")
+  void theOverlayEvery15SecondsMakesFourPassesInOneRun(String overlay) {
+    assertThat(request(CRONJOB.resolve(overlay)).toString()).contains("passes=4, interval=PT15S");
+  }
+
+  private static Map<String, String> environment(Path installation) {
+    Map<String, String> environment = new HashMap<>();
+    ConfigMap settings = Manifests.one(objects(installation), ConfigMap.class);
+    Container container = pod(installation).getContainers().getFirst();
+    assertThat(container.getEnvFrom())
+        .singleElement()
+        .satisfies(
+            from ->
+                assertThat(from.getConfigMapRef().getName())
+                    .isEqualTo(settings.getMetadata().getName()));
+    environment.putAll(settings.getData());
+    for (EnvVar variable : container.getEnv()) {
+      assertThat(variable.getValueFrom().getFieldRef().getFieldPath())
+          .isEqualTo("metadata.namespace");
+      environment.put(variable.getName(), cronJob(installation).getMetadata().getNamespace());
+    }
+    return environment;
+  }
+
+  /** What the container's command line and environment come down to. */
+  private static RunRequest request(Path installation) {
+    FakeUseCases useCases =
+        new FakeUseCases()
+            .fail(new OutsideFailure(FailureKind.CLUSTER_UNREACHABLE, "here", "enough", ""));
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    int status =
+        Cli.execute(
+            pod(installation).getContainers().getFirst().getArgs().toArray(String[]::new),
+            new Surroundings(
+                environment(installation), nowhere, nowhere, Surroundings.Terminal.NONE),
+            useCases);
+    assertThat(status).isEqualTo(5);
+    return (RunRequest) useCases.request();
+  }
+}
