@@ -297,8 +297,8 @@ class ConfigMapStateStoreTest extends StateStoreContract {
     store.save(state);
     List<ConfigMap> maps = configMaps();
     long total = maps.stream().mapToLong(ConfigMapStateStoreTest::bytes).sum();
-    assertThat(total).isBetween(3_000_000L, 8_000_000L);
-    assertThat(maps).hasSizeBetween(5, 12);
+    assertThat(total).isBetween(6_000_000L, 8_000_000L);
+    assertThat(maps).hasSizeBetween(9, 12);
     assertThat(maps).allSatisfy(map -> assertThat(bytes(map)).isLessThan(1024 * 1024));
     assertThat(open().load()).isEqualTo(state);
   }

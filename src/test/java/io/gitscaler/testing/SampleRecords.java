@@ -91,6 +91,18 @@ public final class SampleRecords {
     };
   }
 
+  /** A scaling in that is announced and not done. */
+  static AuditRecord announced(PolicyId id) {
+    ScalingPolicy policy = Policies.byCpu(id.toString(), 60).bounds(2, 20).build();
+    PolicyResult result =
+        PolicyResult.begin(policy, AT, ScalingHistory.NONE)
+            .with(workload(policy))
+            .with(
+                new ScalingDecision(
+                    4, 2, ReasonCode.MetricsBelowTarget, "cpu 21% of 60%", List.of(), 2));
+    return record(RecordKind.SCALED_DOWN, result, "cpu 21% of 60%");
+  }
+
   private static PolicyResult decided() {
     ScalingPolicy policy = Policies.byCpu("shop/checkout", 60).bounds(2, 20).build();
     ScalingHistory before =
