@@ -5,12 +5,14 @@ import io.gitscaler.audit.Step;
 import io.gitscaler.audit.Stop;
 import io.gitscaler.decision.KubernetesMetrics;
 import io.gitscaler.decision.ReasonCode;
+import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.metric.Measurement;
 import io.gitscaler.metric.MetricQuery;
 import io.gitscaler.policy.HookPoint;
 import io.gitscaler.policy.MetricSpec;
 import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.Program;
 import io.gitscaler.policy.RunMode;
 import io.gitscaler.policy.ScalingMethod;
 import io.gitscaler.program.KubernetesMetric;
@@ -135,7 +137,7 @@ record MeasureStep(
       PolicyResult observed,
       RunMode mode,
       ProgramStep step,
-      io.gitscaler.policy.Program program,
+      Program program,
       @Nullable List<KubernetesMetric> metrics,
       RunType runType) {
     if (mode == RunMode.PER_RESOURCE) {
@@ -184,7 +186,7 @@ record MeasureStep(
   private @Nullable Stop sharedPods(PolicyResult observed) {
     return switch (snapshot.sharingPods(observed.policy())) {
       case Sight.Unseen<List<PolicyId>> unseen ->
-          new Stop(Step.OBSERVE, ReasonCode.InvalidSelector, unseen.failure().sentence());
+          new Stop(Step.OBSERVE, reason(unseen.failure()), unseen.failure().sentence());
       case Sight.Seen<List<PolicyId>> seen -> {
         if (seen.value().isEmpty()) {
           yield null;
@@ -200,5 +202,12 @@ record MeasureStep(
                 + " Make the selectors of the targets disjoint.");
       }
     };
+  }
+
+  /** A selector that makes no sense is one thing; pods that could not be looked at are another. */
+  private static ReasonCode reason(OutsideFailure failure) {
+    return failure.kind() == FailureKind.UNUSABLE
+        ? ReasonCode.InvalidSelector
+        : ReasonCode.FailedGetPods;
   }
 }

@@ -65,6 +65,13 @@ public final class World {
     return this;
   }
 
+  /** A policy as it was read. */
+  public World policy(ScalingPolicy policy) {
+    policies.clear();
+    policies.add(policy);
+    return this;
+  }
+
   public World problems(PolicyProblem... found) {
     problems.clear();
     problems.addAll(List.of(found));
