@@ -43,7 +43,22 @@ public final class MetricEvaluation {
     for (int i = 0; i < specs.size(); i++) {
       proposals.add(evaluator.propose(specs.get(i), measurements.get(i)));
     }
-    return Combination.of(proposals, workload.specReplicas(), evaluator.tolerance());
+    return combine(policy, method, workload, proposals);
+  }
+
+  /**
+   * The second half of the evaluation: what the proposals of all metrics ask for together. A record keeps the proposals, so this
+   * is where a decision is computed again from.
+   *
+   * @param proposals in the order of the method's metrics; at least one
+   */
+  public static Recommendation combine(
+      ScalingPolicy policy,
+      ScalingMethod.ByMetrics method,
+      Workload workload,
+      List<MetricProposal> proposals) {
+    return Combination.of(
+        proposals, workload.specReplicas(), Tolerance.of(method, policy.behavior()));
   }
 
   private static Recommendation withoutSelector(List<MetricSpec> specs, Workload workload) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gitscaler.audit.AuditRecord;
 import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.decision.Limits;
+import io.gitscaler.decision.MetricEvaluation;
+import io.gitscaler.decision.MetricProposal;
 import io.gitscaler.decision.Recommendation;
 import io.gitscaler.decision.Standing;
 import io.gitscaler.failure.FailureKind;
@@ -28,10 +30,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -125,6 +129,10 @@ class RecordLineTest {
     List<AuditRecord> computable =
         records().filter(record -> record.result() != null && computable(record.result())).toList();
     assertThat(computable).hasSizeGreaterThan(100);
+    assertThat(computable)
+        .filteredOn(record -> combined(Objects.requireNonNull(record.result())) != null)
+        .as("decisions by metrics")
+        .hasSizeGreaterThan(20);
     for (AuditRecord record : computable) {
       PolicyResult read = Objects.requireNonNull(FORMAT.read(FORMAT.spell(record).line()).result());
       assertThat(decide(read)).isEqualTo(decide(Objects.requireNonNull(record.result())));
@@ -135,12 +143,28 @@ class RecordLineTest {
     return result.workload() != null && result.recommendation() != null;
   }
 
-  private static List<Object> decide(PolicyResult result) {
+  private static @Nullable Recommendation combined(PolicyResult result) {
+    Recommendation asked = Objects.requireNonNull(result.recommendation());
+    Workload workload = Objects.requireNonNull(result.workload());
+    return result.policy().method() instanceof ScalingMethod.ByMetrics method
+            && sensible(asked.proposals())
+        ? MetricEvaluation.combine(result.policy(), method, workload, asked.proposals())
+        : null;
+  }
+
+  /** Arbitrary records hold proposals that no evaluation makes. */
+  private static boolean sensible(List<MetricProposal> proposals) {
+    return !proposals.isEmpty()
+        && proposals.stream().allMatch(one -> one.available() == (one.failure() == null));
+  }
+
+  private static List<@Nullable Object> decide(PolicyResult result) {
     Workload workload = Objects.requireNonNull(result.workload());
     Recommendation asked = Objects.requireNonNull(result.recommendation());
     Object standing = Standing.decide(result.policy(), workload, result.before(), result.at());
-    return List.of(
-        standing == null ? "measure" : standing,
+    return Arrays.asList(
+        standing,
+        combined(result),
         Limits.limit(result.policy(), workload, asked, result.before(), result.at()));
   }
 
