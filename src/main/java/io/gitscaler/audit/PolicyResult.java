@@ -1,5 +1,6 @@
 package io.gitscaler.audit;
 
+import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.decision.Recommendation;
 import io.gitscaler.decision.ScalingDecision;
 import io.gitscaler.history.ScalingHistory;
@@ -10,6 +11,7 @@ import io.gitscaler.workload.ScaleOutcome;
 import io.gitscaler.workload.Workload;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -113,5 +115,33 @@ public record PolicyResult(
   /** Whether the policy still goes on: nothing stopped it and nothing is decided. */
   public boolean open() {
     return stop == null && decision == null;
+  }
+
+  /**
+   * What failed on the way, so that somebody should look: the stop, the decision where it held for a failure, or the first metric
+   * that could not be read although the others were enough to go on.
+   *
+   * @param code one whose {@link ReasonCode#isFailure()} is true
+   */
+  public record Failure(ReasonCode code, String sentence) {}
+
+  /** Null where nothing failed. */
+  public @Nullable Failure failure() {
+    if (stop != null) {
+      return new Failure(stop.reason(), stop.sentence());
+    }
+    if (decision != null && decision.reason().isFailure()) {
+      return new Failure(decision.reason(), decision.sentence());
+    }
+    if (recommendation == null) {
+      return null;
+    }
+    return recommendation.proposals().stream()
+        .filter(proposal -> proposal.failure() != null)
+        .findFirst()
+        .map(
+            proposal ->
+                new Failure(Objects.requireNonNull(proposal.failure()), proposal.sentence()))
+        .orElse(null);
   }
 }

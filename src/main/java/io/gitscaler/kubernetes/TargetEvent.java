@@ -85,9 +85,7 @@ record TargetEvent(
   }
 
   private static ReasonCode failureCode(PolicyResult result) {
-    if (result.stop() != null) {
-      return result.stop().reason();
-    }
-    return result.decision() == null ? ReasonCode.FailedUpdateScale : result.decision().reason();
+    PolicyResult.Failure failure = result.failure();
+    return failure == null ? ReasonCode.FailedUpdateScale : failure.code();
   }
 }

@@ -2,7 +2,6 @@ package io.gitscaler.reconcile;
 
 import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.decision.MetricProposal;
-import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.decision.RecentHistory;
 import io.gitscaler.decision.Recommendation;
 import io.gitscaler.decision.ScalingDecision;
@@ -71,12 +70,11 @@ final class HistoryStep {
   }
 
   private static @Nullable FailureStreak failure(PolicyResult result) {
-    ReasonCode reason = Recording.reason(result);
-    if (!reason.isFailure()) {
-      return null;
-    }
-    return FailureStreak.after(
-        result.before().failure(), result.at(), reason.name(), Recording.sentence(result));
+    PolicyResult.Failure failure = result.failure();
+    return failure == null
+        ? null
+        : FailureStreak.after(
+            result.before().failure(), result.at(), failure.code().name(), failure.sentence());
   }
 
   private static @Nullable BeyondMax beyondMax(PolicyResult result) {

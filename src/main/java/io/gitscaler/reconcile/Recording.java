@@ -90,16 +90,17 @@ final class Recording {
 
   private static void addFailure(PolicyResult result, RunFacts run, List<AuditRecord> records) {
     ScalingHistory.FailureStreak before = result.before().failure();
-    ReasonCode reason = reason(result);
-    boolean news = before == null || !before.code().equals(reason.name());
-    if (reason.isFailure() && news) {
+    PolicyResult.Failure failure = result.failure();
+    boolean news =
+        failure != null && (before == null || !before.code().equals(failure.code().name()));
+    if (failure != null && news) {
       RecordKind kind =
           result.outcome() instanceof ScaleOutcome.Conflict
                   || result.outcome() instanceof ScaleOutcome.Refused
               ? RecordKind.NOT_SCALED
               : RecordKind.FAILURE_BEGAN;
-      records.add(record(kind, result, run, sentence(result)));
-    } else if (!reason.isFailure() && before != null) {
+      records.add(record(kind, result, run, failure.sentence()));
+    } else if (failure == null && before != null) {
       records.add(
           record(
               RecordKind.FAILURE_ENDED,

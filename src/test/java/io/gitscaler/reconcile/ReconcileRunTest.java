@@ -7,7 +7,9 @@ import io.gitscaler.audit.Step;
 import io.gitscaler.audit.Stop;
 import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.metric.Measurement;
 import io.gitscaler.policy.HookPoint;
+import io.gitscaler.policy.MetricIdentifier;
 import io.gitscaler.policy.MetricSpec;
 import io.gitscaler.policy.MetricTarget;
 import io.gitscaler.policy.Mode;
@@ -496,5 +498,32 @@ class ReconcileRunTest {
     ProgramCall scale = world.programs.given().getLast();
     assertThat(scale.input().toString())
         .contains("evaluation=30", "targetReplicas=10", "min=1, max=10");
+  }
+
+  @Test
+  void aMetricThatCannotBeReadIsToldEvenWhereTheOthersSuffice() {
+    MetricSpec queue =
+        new MetricSpec.External(
+            new MetricIdentifier("queue", null),
+            new MetricTarget.AverageValue(Quantity.ofMilli(10_000)));
+    MetricSpec cpu = new MetricSpec.Resource("cpu", new MetricTarget.Utilization(50));
+    world.policies(
+        Policies.byCpu("shop/web", 50)
+            .method(new ScalingMethod.ByMetrics(List.of(cpu, queue), 0.1)));
+    world.cluster.deployment("shop/web", 2);
+    world.metrics(
+        query ->
+            query.spec() instanceof MetricSpec.External
+                ? new Measurement.Series(List.of(40_000L), World.START)
+                : new Measurement.Unavailable(Measurement.Why.READ_FAILED, "no metrics server"));
+
+    RunReport report = world.run();
+
+    assertThat(world.cluster.scalings()).containsExactly("shop/web 2 -> 4");
+    assertThat(report.results().getFirst().stop()).isNull();
+    assertThat(world.trail.last())
+        .anyMatch(line -> line.startsWith("FAILURE_BEGAN") && line.contains("no metrics server"));
+    assertThat(Objects.requireNonNull(history().failure()).code())
+        .isEqualTo(ReasonCode.FailedGetResourceMetric.name());
   }
 }
