@@ -14,6 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.FileHandler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,9 @@ public final class ControlPlane {
   private static final String CONTROLLERS =
       "deployment,replicaset,job,cronjob,serviceaccount,serviceaccount-token,namespace,"
           + "garbagecollector";
+
+  /** Where the library tells what the processes say; held here so that its handler is not forgotten. */
+  private static final Logger PROCESSES = Logger.getLogger("io.fabric8.kubeapitest.process");
 
   private static @Nullable ControlPlane shared;
 
@@ -91,6 +98,7 @@ public final class ControlPlane {
                 .withApiServerFlag("--audit-policy-file", auditPolicy.toString())
                 .withApiServerFlag("--audit-log-path", audit.file().toString())
                 .build());
+    logProcesses();
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "control-plane-stop"));
     server.start();
     kubeconfig(folder.resolve("admin.yaml"));
@@ -109,6 +117,14 @@ public final class ControlPlane {
     Path kubectl = assets.resolve("kubectl");
     Files.createSymbolicLink(
         programs.resolve("kubectl"), Files.exists(kubectl) ? kubectl : Path.of("/bin/true"));
+  }
+
+  /** Keeps what etcd and the API server say in {@code target/control-plane.log}: when one dies, its last words are there. */
+  private static void logProcesses() throws IOException {
+    FileHandler file = new FileHandler("target/control-plane.log");
+    file.setFormatter(new SimpleFormatter());
+    PROCESSES.addHandler(file);
+    PROCESSES.setLevel(Level.FINE);
   }
 
   /** A client that may do everything. Belongs to the control plane: do not close it. */
