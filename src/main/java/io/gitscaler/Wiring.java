@@ -6,16 +6,21 @@ import io.gitscaler.cli.usecase.DemoRequest;
 import io.gitscaler.cli.usecase.ExplainRequest;
 import io.gitscaler.cli.usecase.Explanation;
 import io.gitscaler.cli.usecase.LintRequest;
+import io.gitscaler.cli.usecase.Manifests;
+import io.gitscaler.cli.usecase.ManifestsRequest;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.cli.usecase.TryRequest;
 import io.gitscaler.cli.usecase.UseCases;
 import io.gitscaler.demo.Demo;
+import io.gitscaler.kubernetes.RoleManifests;
 import io.gitscaler.policy.LoadedPolicies;
+import io.gitscaler.policy.PolicySource;
 import io.gitscaler.policyfile.PolicyFileReader;
 import io.gitscaler.policyfile.PolicySchema;
 import io.gitscaler.reconcile.Pace;
 import io.gitscaler.reconcile.Progress;
 import io.gitscaler.reconcile.RunReport;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Puts the parts together for each command. */
@@ -71,6 +76,17 @@ final class Wiring implements UseCases {
   @Override
   public void demo(DemoRequest request, DemoAudience audience) {
     new Demo((run, pace) -> run(run, pace, Progress.SILENT)).play(request, audience);
+  }
+
+  @Override
+  public Manifests manifests(ManifestsRequest request) {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (PolicySource source = new GitPlaces(environment, temporary).policies(request.policies())) {
+      LoadedPolicies loaded = source.load();
+      RoleManifests roles =
+          new RoleManifests(request.namespace(), request.stateName(), request.serviceAccount());
+      return new Manifests(loaded, roles.yaml(loaded.policies()));
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gitscaler.cli;
 import io.gitscaler.cli.usecase.ClusterPlace;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which cluster, and where in it the state lives. */
@@ -26,19 +27,9 @@ final class ClusterOptions {
       description = "What the trail calls the cluster. Default: nothing.")
   String name = "";
 
-  @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAME",
-      description = "Namespace of state and Lease. Default: gitscaler.")
-  String namespace = "gitscaler";
-
-  @Option(
-      names = "--state-name",
-      paramLabel = "NAME",
-      description = "Name of the installation within it. Default: gitscaler.")
-  String stateName = "gitscaler";
+  @Mixin StateOptions state = new StateOptions();
 
   ClusterPlace place() {
-    return new ClusterPlace(kubeconfig, context, name, namespace, stateName);
+    return new ClusterPlace(kubeconfig, context, name, state.namespace, state.name);
   }
 }

@@ -24,6 +24,7 @@ final class CommandTree {
     add("explain", "Tell how a decision came about.", ExplainCommand::new);
     add("try", "Run one policy's programs once. Scales nothing.", TryCommand::new);
     add("demo", "Show the whole loop, without any set-up.", DemoCommand::new);
+    add("manifests", "Print the Roles that policies need.", ManifestsCommand::new);
     add("schema", "Print the JSON Schema of a policy.", SchemaCommand::new);
     add("completion", "Print a completion script for bash and zsh.", CompletionCommand::new);
   }

@@ -19,6 +19,7 @@ final class OptionSections implements IHelpSectionRenderer {
     HEADINGS.put(AuditOptions.class, "Trail");
     HEADINGS.put(GitOptions.class, "Git");
     HEADINGS.put(ClusterOptions.class, "Cluster");
+    HEADINGS.put(StateOptions.class, "Cluster");
     HEADINGS.put(ProgramOptions.class, "Programs");
     HEADINGS.put(RhythmOptions.class, "Pace");
     HEADINGS.put(ReportOptions.class, "Result");

@@ -12,7 +12,9 @@ import io.gitscaler.history.StateStore;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.statefile.HistoryFile;
 import io.gitscaler.statefile.StateParts;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,6 +55,26 @@ public final class ConfigMapStateStore implements StateStore {
     this.namespace = namespace;
     this.name = name;
     this.partBytes = partBytes;
+  }
+
+  /**
+   * What a store needs in its namespace. How many ConfigMaps it will use nobody knows beforehand: 16, and one more for each 500
+   * policies, leave room for weeks of records that wait for Git.
+   */
+  static List<Right> rights(String name, int policies) {
+    List<Right> rights = new ArrayList<>();
+    rights.add(new Right("", "configmaps", "list", ""));
+    rights.add(new Right("", "configmaps", "create", ""));
+    for (int number = 0; number < 16 + policies / 500; number++) {
+      for (String verb : List.of("get", "update", "delete")) {
+        rights.add(new Right("", "configmaps", verb, part(name, number)));
+      }
+    }
+    return rights;
+  }
+
+  private static String part(String name, int number) {
+    return number == 0 ? name : name + "-" + number;
   }
 
   @Override
@@ -132,7 +154,7 @@ public final class ConfigMapStateStore implements StateStore {
         new ConfigMapBuilder()
             .withNewMetadata()
             .withNamespace(namespace)
-            .withName(number == 0 ? name : name + "-" + number)
+            .withName(part(name, number))
             .withLabels(StateLabels.of(name))
             .endMetadata()
             .withData(file.spell())

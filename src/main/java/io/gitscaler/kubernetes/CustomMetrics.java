@@ -30,8 +30,7 @@ record CustomMetrics(ApiDiscovery discovery) {
     String namespace = query.workload().namespace();
     String path =
         root(namespace)
-            + "/pods/*/"
-            + MetricRequest.segment(spec.metric().name())
+            + ofPods(spec)
             + MetricRequest.parameter("?", "labelSelector", query.workload().selector())
             + MetricRequest.parameter("&", "metricLabelSelector", spec.metric().selector());
     return new MetricRequest(
@@ -45,15 +44,11 @@ record CustomMetrics(ApiDiscovery discovery) {
    */
   MetricRequest request(MetricQuery query, MetricSpec.ObjectMetric spec) {
     String namespace = query.workload().namespace();
-    TargetRef described = spec.describedObject();
-    String object =
-        described.kind().equals("Namespace") && described.group().isEmpty()
-            ? "/metrics/"
-            : "/" + plural(described) + "/" + MetricRequest.segment(described.name()) + "/";
+    TargetRef described = described(spec);
+    String plural = isNamespace(described) ? "" : discovery.resolve(described).fullName();
     String path =
         root(namespace)
-            + object
-            + MetricRequest.segment(spec.metric().name())
+            + ofObject(spec, plural)
             + MetricRequest.parameter("?", "metricLabelSelector", spec.metric().selector());
     return new MetricRequest(
         API,
@@ -61,13 +56,40 @@ record CustomMetrics(ApiDiscovery discovery) {
         spec.metric().name() + " of " + described + " in " + namespace + " (" + API + ")");
   }
 
-  /** The resource as the API spells it in paths: {@code services}, {@code ingresses.networking.k8s.io}. */
-  private String plural(TargetRef described) {
-    TargetRef versioned =
-        described.apiVersion().isEmpty()
-            ? new TargetRef("v1", described.kind(), described.name())
-            : described;
-    return discovery.resolve(versioned).fullName();
+  /** The described object; without a version it is one of the core group. */
+  static TargetRef described(MetricSpec.ObjectMetric spec) {
+    TargetRef described = spec.describedObject();
+    return described.apiVersion().isEmpty()
+        ? new TargetRef("v1", described.kind(), described.name())
+        : described;
+  }
+
+  private static boolean isNamespace(TargetRef described) {
+    return described.kind().equals("Namespace") && described.group().isEmpty();
+  }
+
+  private static String ofPods(MetricSpec.Pods spec) {
+    return "/pods/*/" + MetricRequest.segment(spec.metric().name());
+  }
+
+  /** The API spells resources as kubectl does: {@code services}, {@code ingresses.networking.k8s.io}. */
+  private static String ofObject(MetricSpec.ObjectMetric spec, String plural) {
+    TargetRef described = described(spec);
+    String object =
+        isNamespace(described)
+            ? "/metrics/"
+            : "/" + plural + "/" + MetricRequest.segment(described.name()) + "/";
+    return object + MetricRequest.segment(spec.metric().name());
+  }
+
+  /** What the request for all pods needs. */
+  static Right right(MetricSpec.Pods spec) {
+    return Right.toGet(API, ofPods(spec));
+  }
+
+  /** What the request for the described object needs. */
+  static Right right(MetricSpec.ObjectMetric spec, ResourceKind described) {
+    return Right.toGet(API, ofObject(spec, described.fullName()));
   }
 
   private String root(String namespace) {

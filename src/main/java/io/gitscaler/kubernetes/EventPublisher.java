@@ -23,6 +23,9 @@ public final class EventPublisher implements EventSink {
   /** What an Event's message may have, in bytes of UTF-8. */
   private static final int LONGEST_MESSAGE = 1024;
 
+  /** What publishing needs. */
+  static final Right RIGHT = new Right("", "events", "create", "");
+
   private final ApiRequests requests;
   private final String instance;
   private final int parallelism;

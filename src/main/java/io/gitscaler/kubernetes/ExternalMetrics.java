@@ -21,11 +21,19 @@ final class ExternalMetrics {
             + API
             + "/v1beta1/namespaces/"
             + namespace
-            + "/"
-            + MetricRequest.segment(spec.metric().name())
+            + below(spec)
             + MetricRequest.parameter("?", "labelSelector", spec.metric().selector());
     return new MetricRequest(
         API, path, spec.metric().name() + " in " + namespace + " (" + API + ")");
+  }
+
+  private static String below(MetricSpec.External spec) {
+    return "/" + MetricRequest.segment(spec.metric().name());
+  }
+
+  /** What the request needs. */
+  static Right right(MetricSpec.External spec) {
+    return Right.toGet(API, below(spec));
   }
 
   static Measurement measurement(MetricRequest request, List<JsonNode> items) {

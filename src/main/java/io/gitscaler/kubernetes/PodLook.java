@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodLook {
   private static final ResourceKind PODS = new ResourceKind("", "v1", "Pod", "pods", true, false);
+
+  /** What a look needs. */
+  static final Right RIGHT = Right.to("list", PODS);
+
   private static final FieldSelection FIELDS =
       FieldSelection.of(
           "metadata.name",

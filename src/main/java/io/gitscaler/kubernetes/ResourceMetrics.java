@@ -21,6 +21,9 @@ final class ResourceMetrics {
   static final FieldSelection FIELDS =
       FieldSelection.of("metadata.name", "metadata.labels", "timestamp", "window", "containers");
 
+  /** What the request needs. */
+  static final Right RIGHT = Right.toGet(API, "/pods");
+
   private ResourceMetrics() {}
 
   static MetricRequest request(MetricQuery query) {

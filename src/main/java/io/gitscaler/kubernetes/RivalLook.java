@@ -21,6 +21,12 @@ record RivalLook(String kind, String name, TargetRef target, boolean anyGroup) {
       FieldSelection.of("metadata.name", "spec.scaleTargetRef");
   private static final List<String> HPA_VERSIONS = List.of("v2", "v1", "v2beta2");
 
+  /** What a look needs; the kinds need not be there. */
+  static final List<Right> RIGHTS =
+      List.of(
+          Right.to("list", scaledObjects()),
+          Right.to("list", autoscalers(HPA_VERSIONS.getFirst())));
+
   /** Whether it scales what the policy names. Versions of one group are the same objects. */
   boolean scales(TargetRef wanted) {
     return target.kind().equals(wanted.kind())
@@ -37,24 +43,23 @@ record RivalLook(String kind, String name, TargetRef target, boolean anyGroup) {
   static List<RivalLook> in(String namespace, ApiDiscovery discovery, ApiRequests requests) {
     List<RivalLook> found = new ArrayList<>();
     if (discovery.versions("keda.sh").contains("v1alpha1")) {
-      ResourceKind scaledObjects =
-          new ResourceKind("keda.sh", "v1alpha1", "ScaledObject", "scaledobjects", true, false);
       // KEDA's own defaults for a reference that leaves them out.
-      found.addAll(list(requests, scaledObjects, namespace, "apps/v1", "Deployment"));
+      found.addAll(list(requests, scaledObjects(), namespace, "apps/v1", "Deployment"));
     }
     Optional<String> version = newestHpa(discovery);
     if (version.isPresent()) {
-      ResourceKind autoscalers =
-          new ResourceKind(
-              "autoscaling",
-              version.get(),
-              "HorizontalPodAutoscaler",
-              "horizontalpodautoscalers",
-              true,
-              false);
-      found.addAll(list(requests, autoscalers, namespace, null, ""));
+      found.addAll(list(requests, autoscalers(version.get()), namespace, null, ""));
     }
     return List.copyOf(found);
+  }
+
+  private static ResourceKind scaledObjects() {
+    return new ResourceKind("keda.sh", "v1alpha1", "ScaledObject", "scaledobjects", true, false);
+  }
+
+  private static ResourceKind autoscalers(String version) {
+    return new ResourceKind(
+        "autoscaling", version, "HorizontalPodAutoscaler", "horizontalpodautoscalers", true, false);
   }
 
   private static Optional<String> newestHpa(ApiDiscovery discovery) {

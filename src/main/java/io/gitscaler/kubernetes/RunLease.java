@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,16 @@ public final class RunLease implements RunLock {
     this.holder = holder;
     this.duration = duration;
     this.clock = clock;
+  }
+
+  /** What a lock needs in its namespace; a name can limit neither the making of the Lease nor whose pod is looked at. */
+  static List<Right> rights(String name) {
+    Right create = new Right("coordination.k8s.io", "leases", "create", "");
+    return List.of(
+        create,
+        new Right(create.group(), create.resource(), "get", name),
+        new Right(create.group(), create.resource(), "update", name),
+        new Right("", "pods", "get", ""));
   }
 
   @Override

@@ -35,8 +35,17 @@ record ScalableKind(ResourceKind resource, Optional<ScaleFields> fields) {
         resource, fields.isPresent() ? fields : ofDefinition(requests, resource));
   }
 
+  /** What finding needs: the right to read the kind's definition, where it has one. */
+  static Optional<Right> definitionRight(ResourceKind resource) {
+    return ScaleFields.ofBuiltIn(resource).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Right(
+                "apiextensions.k8s.io", "customresourcedefinitions", "get", resource.fullName()));
+  }
+
   private static Optional<ScaleFields> ofDefinition(ApiRequests requests, ResourceKind resource) {
-    String name = resource.plural() + "." + resource.group();
+    String name = resource.fullName();
     JsonNode definition;
     try {
       definition = requests.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + name);

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.gitscaler.workload.ReplicaChange;
 import io.gitscaler.workload.ScaleOutcome;
 import io.gitscaler.workload.Workload;
+import java.util.List;
 import java.util.Optional;
 
 /** One change on its way to the target. */
@@ -29,6 +30,13 @@ final class ScaleAttempts {
     where = kind.where(workload.namespace(), workload.target().name());
     path = kind.path(workload.namespace()) + "/" + workload.target().name() + "/scale";
     version = workload.resourceVersion();
+  }
+
+  /** What an attempt needs. */
+  static List<Right> rights(ResourceKind kind, String name) {
+    return List.of(
+        Right.to("update", kind).named(name).at("scale"),
+        Right.to("get", kind).named(name).at("scale"));
   }
 
   /** Tries until it is known what became of the change, a few times at most. */

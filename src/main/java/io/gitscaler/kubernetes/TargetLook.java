@@ -36,7 +36,7 @@ record TargetLook(
         documented.isEmpty()
             ? FieldSelection.of(paths.toArray(String[]::new))
             : FieldSelection.of();
-    String only = targets.size() == 1 ? targets.keySet().iterator().next() : "";
+    String only = only(targets.keySet());
     String path = kind.resource().path(namespace);
     Map<String, Sight<Workload>> seen = new HashMap<>();
     new ObjectList(requests)
@@ -50,6 +50,22 @@ record TargetLook(
               }
             });
     return seen;
+  }
+
+  /** One target is asked for by its name, so that the right to list can be limited to it; more of them are a list of all. */
+  private static String only(Set<String> names) {
+    return names.size() == 1 ? names.iterator().next() : "";
+  }
+
+  /** What {@link #list} needs. */
+  static Right listRight(ResourceKind kind, Set<String> names) {
+    return Right.to("list", kind).named(only(names));
+  }
+
+  /** What {@link #atScale} needs. */
+  static List<Right> scaleRights(ResourceKind kind, String name, boolean documented) {
+    Right get = Right.to("get", kind).named(name);
+    return documented ? List.of(get.at("scale"), get) : List.of(get.at("scale"));
   }
 
   private Sight<Workload> see(TargetRef target, JsonNode object, ScaleFields fields) {

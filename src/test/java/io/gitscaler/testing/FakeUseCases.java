@@ -6,6 +6,8 @@ import io.gitscaler.cli.usecase.DemoRequest;
 import io.gitscaler.cli.usecase.ExplainRequest;
 import io.gitscaler.cli.usecase.Explanation;
 import io.gitscaler.cli.usecase.LintRequest;
+import io.gitscaler.cli.usecase.Manifests;
+import io.gitscaler.cli.usecase.ManifestsRequest;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.cli.usecase.TryRequest;
 import io.gitscaler.cli.usecase.UseCases;
@@ -87,6 +89,11 @@ public final class FakeUseCases implements UseCases {
     audience.scene("Load rises");
     audience.says("checkout gets more requests");
     audience.sees(report);
+  }
+
+  @Override
+  public Manifests manifests(ManifestsRequest request) {
+    return answer(request, Manifests.class);
   }
 
   @Override

@@ -36,6 +36,9 @@ public interface UseCases {
   /** Plays the demonstration. */
   void demo(DemoRequest request, DemoAudience audience);
 
+  /** The Roles that policies need, with their bindings. Asks no cluster. */
+  Manifests manifests(ManifestsRequest request);
+
   /** The JSON Schema of a policy. */
   String schema();
 }
