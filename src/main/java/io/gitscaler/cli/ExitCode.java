@@ -61,10 +61,14 @@ public enum ExitCode {
     for (RunReport.PassReport pass : report.passes()) {
       pass.results().forEach(result -> codes.add(of(result)));
     }
+    OutsideFailure failure = report.trail().failure();
     if (report.trail().scalingWaits()) {
       codes.add(UNRECORDED);
-    } else if (report.trail().failure() != null) {
+    } else if (failure != null) {
       codes.add(UNREACHABLE);
+    }
+    if (failure != null && failure.kind() == FailureKind.LEASE) {
+      codes.add(LOCKED);
     }
     return codes;
   }
@@ -76,7 +80,8 @@ public enum ExitCode {
     }
     boolean refused =
         result.outcome() instanceof ScaleOutcome.Conflict
-            || result.outcome() instanceof ScaleOutcome.Refused;
+            || result.outcome() instanceof ScaleOutcome.Refused
+            || result.outcome() instanceof ScaleOutcome.Unknown;
     boolean failed = result.decision() != null && result.decision().reason().isFailure();
     return refused || failed ? STOPPED : SUCCESS;
   }

@@ -47,6 +47,7 @@ final class Words {
     return switch (result.outcome()) {
       case ScaleOutcome.Conflict conflict -> conflict.sentence();
       case ScaleOutcome.Refused refused -> refused.sentence();
+      case ScaleOutcome.Unknown unknown -> unknown.sentence();
       case null -> decided(result);
       case ScaleOutcome other -> decided(result);
     };

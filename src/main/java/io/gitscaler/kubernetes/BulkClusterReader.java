@@ -78,6 +78,24 @@ public final class BulkClusterReader implements ClusterReader {
     }
   }
 
+  @Override
+  public Sight<Workload> look(String namespace, TargetRef target) {
+    String name = target.name();
+    try (SideBySide side = new SideBySide(1)) {
+      return SideBySide.result(
+          side.look(
+              target + " in namespace " + namespace,
+              () -> {
+                ScalableKind kind = ScalableKind.find(discovery, requests, target);
+                TargetLook look =
+                    new TargetLook(requests, namespace, kind, Map.of(name, target), Set.of());
+                return kind.fields().isEmpty()
+                    ? look.atScale(target)
+                    : pick(Sight.of(look.list(kind.fields().get())), look, name).orThrow();
+              }));
+    }
+  }
+
   private Map<KindName, Future<Sight<ScalableKind>>> kinds(
       List<ScalingPolicy> policies, SideBySide side) {
     Map<KindName, Future<Sight<ScalableKind>>> kinds = new HashMap<>();

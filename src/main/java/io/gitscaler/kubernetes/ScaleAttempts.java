@@ -59,7 +59,7 @@ final class ScaleAttempts {
         return settled.get();
       }
       if (attempt == MOST) {
-        return refused(problem);
+        return notCarriedOut(problem);
       }
     }
   }
@@ -85,7 +85,8 @@ final class ScaleAttempts {
     try {
       scale = requests.get(path);
     } catch (KubernetesClientException e) {
-      return Optional.of(e.getCode() == 404 ? conflict("it was deleted meanwhile") : unknown(e));
+      return Optional.of(
+          e.getCode() == 404 ? conflict("it was deleted meanwhile") : notCarriedOut(e));
     }
     if (!scale.path("metadata").path("uid").asText().equals(workload.uid())) {
       return Optional.of(conflict("it was recreated meanwhile"));
@@ -102,6 +103,9 @@ final class ScaleAttempts {
   }
 
   private ScaleOutcome conflict(String what) {
+    if (unanswered) {
+      return unknown(where + ": " + what + ".");
+    }
     return new ScaleOutcome.Conflict(
         where
             + ": "
@@ -113,16 +117,19 @@ final class ScaleAttempts {
             + " was not carried out. The next pass decides anew.");
   }
 
-  private ScaleOutcome refused(KubernetesClientException problem) {
+  private ScaleOutcome.Refused refused(KubernetesClientException problem) {
     return new ScaleOutcome.Refused(KubernetesFailures.translate(where, problem).sentence());
   }
 
-  private ScaleOutcome unknown(KubernetesClientException problem) {
-    String sentence = KubernetesFailures.translate(where, problem).sentence();
-    return new ScaleOutcome.Refused(
-        unanswered
-            ? sentence + " Whether " + change.to() + " replicas were set is not known."
-            : sentence);
+  /** A request without an answer may still be under way, whatever was answered to a later one. */
+  private ScaleOutcome notCarriedOut(KubernetesClientException problem) {
+    ScaleOutcome.Refused refused = refused(problem);
+    return unanswered ? unknown(refused.sentence()) : refused;
+  }
+
+  private ScaleOutcome unknown(String sentence) {
+    return new ScaleOutcome.Unknown(
+        sentence + " Whether " + change.to() + " replicas were set is not known.");
   }
 
   private static String version(JsonNode object) {

@@ -40,8 +40,12 @@ final class HistoryStep {
         before.counters());
   }
 
-  /** The history after the pass. */
-  static ScalingHistory after(PolicyResult result) {
+  /**
+   * The history after the pass.
+   *
+   * @param announced the intent that stands in the state since before the scaling; null where there is none
+   */
+  static ScalingHistory after(PolicyResult result, @Nullable Intent announced) {
     ScalingHistory kept = recent(result, result.outcome() instanceof ScaleOutcome.Applied);
     ScalingHistory before = result.before();
     Map<String, Integer> counters = new TreeMap<>(before.counters());
@@ -56,8 +60,13 @@ final class HistoryStep {
         result.policy().pauseAt(result.at()) != null,
         beyondMax(result),
         last(result),
-        null,
+        isOpen(result) ? announced : null,
         counters);
+  }
+
+  /** Whether the next run must find out what became of a scaling: an earlier one's, or this one's whose request got no answer. */
+  private static boolean isOpen(PolicyResult result) {
+    return result.before().intent() != null || result.outcome() instanceof ScaleOutcome.Unknown;
   }
 
   private static ScalingHistory recent(PolicyResult result, boolean applied) {

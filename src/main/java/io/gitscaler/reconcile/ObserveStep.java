@@ -7,6 +7,7 @@ import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.decision.ScalingDecision;
 import io.gitscaler.decision.Standing;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.history.Intent;
 import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.workload.ClusterSnapshot;
 import io.gitscaler.workload.Sight;
@@ -24,15 +25,30 @@ record ObserveStep(ClusterSnapshot snapshot) {
       }
       case Sight.Seen<Workload> seen -> {
         PolicyResult observed = begun.with(seen.value());
-        Stop rival = rival(policy);
-        if (rival != null) {
-          return observed.with(rival);
+        Stop held = unsettled(begun.before().intent());
+        if (held == null) {
+          held = rival(policy);
+        }
+        if (held != null) {
+          return observed.with(held);
         }
         ScalingDecision standing =
             Standing.decide(policy, seen.value(), begun.before(), begun.at());
         return standing == null ? observed : observed.with(standing);
       }
     }
+  }
+
+  /** One announcement at a time: while nobody can tell what became of the last one, no other is made. */
+  private static @Nullable Stop unsettled(@Nullable Intent intent) {
+    return intent == null
+        ? null
+        : new Stop(
+            Step.OBSERVE,
+            ReasonCode.FailedGetScale,
+            "whether "
+                + Settlement.announced(intent)
+                + " was done cannot be seen yet; until then this policy holds. Make that target readable, or delete it.");
   }
 
   private @Nullable Stop rival(ScalingPolicy policy) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,23 +38,31 @@ record Pass(Ports ports, RunSettings settings, RunLock.Held lock, Progress progr
   /**
    * What a pass leaves.
    *
+   * @param state what is stored; where that failed, what was stored before and the scalings of this pass
    * @param stateFailure why the outcomes could not be stored; null where they are
    */
   record Done(
       PassReport report,
       StoredState state,
       List<String> notices,
-      @Nullable OutsideFailure stateFailure) {}
+      @Nullable OutsideFailure stateFailure) {
+    Done with(List<String> more) {
+      return new Done(
+          report, state, Stream.concat(more.stream(), notices.stream()).toList(), stateFailure);
+    }
+  }
 
   Done perform(LoadedPolicies loaded, RunFacts run, StoredState state, Instant now) {
     List<ScalingPolicy> policies = loaded.policies();
     progress.step("looking at the cluster", 0, 0);
     ClusterSnapshot snapshot = ports.looking().cluster().observe(policies);
-    StoredState settled = new Settlement(snapshot, ports.format()).settle(state, policies);
-    List<PolicyResult> decided = decide(begin(policies, settled, now), snapshot);
-    StoredState announced = announce(decided, run, settled);
+    Settlement.Settled settled =
+        new Settlement(ports.looking().cluster(), snapshot, ports.format()).settle(state, policies);
+    List<PolicyResult> decided = decide(begin(policies, settled.state(), now), snapshot);
+    StoredState announced = announce(decided, run, settled.state());
     List<PolicyResult> done = scale(decided);
-    return record(done, new RollCall(loaded, run, now).call(announced), run, now);
+    Done recorded = record(done, new RollCall(loaded, run, now).call(announced), run, now);
+    return recorded.with(settled.notices());
   }
 
   private static List<PolicyResult> begin(
@@ -115,6 +124,7 @@ record Pass(Ports ports, RunSettings settings, RunLock.Held lock, Progress progr
     return new Intent(
         run.run(),
         decided.at(),
+        workload.target(),
         workload.uid(),
         workload.resourceVersion(),
         workload.specReplicas(),
@@ -132,24 +142,33 @@ record Pass(Ports ports, RunSettings settings, RunLock.Held lock, Progress progr
     Map<PolicyId, ScalingHistory> histories = new LinkedHashMap<>();
     List<AuditRecord> records = new ArrayList<>(noticed.records());
     for (PolicyResult result : done) {
-      histories.put(result.policy().id(), HistoryStep.after(result));
+      PolicyId id = result.policy().id();
+      histories.put(id, HistoryStep.after(result, noticed.state().history(id).intent()));
       records.addAll(Recording.records(result, run));
     }
     Heartbeat.Summed summed =
         new Heartbeat(settings.heartbeat(), run, now).sum(noticed.state().withHistories(histories));
     records.addAll(summed.records());
-    List<QueuedRecord> queue = new ArrayList<>(summed.state().queue());
-    records.forEach(record -> queue.add(ports.format().spell(record)));
     StoredState recorded =
-        summed.state().withQueue(queue).withLastRun(lastRun(done, run, now, summed.lastSummary()));
-    OutsideFailure failure = null;
+        queued(summed.state(), records).withLastRun(lastRun(done, run, now, summed.lastSummary()));
     try {
       save(recorded);
-    } catch (OutsideFailure notSaved) {
-      failure = notSaved;
+    } catch (OutsideFailure failure) {
+      // The next run finds all this anew, under other ids; but for the scalings, which it finds
+      // announced.
+      List<AuditRecord> scalings =
+          records.stream().filter(record -> record.kind().isScaling()).toList();
+      return new Done(
+          new PassReport(now, done), queued(noticed.state(), scalings), List.of(), failure);
     }
     List<String> notices = ports.acting().events().publish(records);
-    return new Done(new PassReport(now, done), recorded, notices, failure);
+    return new Done(new PassReport(now, done), recorded, notices, null);
+  }
+
+  private StoredState queued(StoredState state, List<AuditRecord> records) {
+    List<QueuedRecord> queue = new ArrayList<>(state.queue());
+    records.forEach(record -> queue.add(ports.format().spell(record)));
+    return state.withQueue(queue);
   }
 
   private static LastRun lastRun(

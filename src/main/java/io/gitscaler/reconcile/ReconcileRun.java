@@ -2,6 +2,7 @@ package io.gitscaler.reconcile;
 
 import io.gitscaler.audit.AuditTrail.Published;
 import io.gitscaler.audit.RunFacts;
+import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RunLock;
@@ -44,44 +45,70 @@ public final class ReconcileRun {
       LoadedPolicies loaded = ports.looking().policies().load();
       RunFacts run = new RunFacts(settings.runId(), settings.cluster(), loaded.revision());
       Pass pass = new Pass(ports, settings, lock, progress);
-      List<PassReport> reports = new ArrayList<>();
-      List<String> notices = new ArrayList<>();
-      OutsideFailure stateFailure = null;
-      for (int number = 0; number < settings.passes(); number++) {
-        pace.until(started.plus(settings.interval().multipliedBy(number)));
-        Pass.Done done = pass.perform(loaded, run, state, pace.instant());
-        state = done.state();
-        reports.add(done.report());
-        notices.addAll(done.notices());
-        stateFailure = done.stateFailure();
-        if (stateFailure != null) {
-          break;
-        }
-      }
-      TrailReport trail = publish(state, run, loaded.policies().size(), lock, stateFailure);
+      Made made = passes(pass, loaded, run, state, started);
+      TrailReport trail = publish(made, run, loaded.policies().size(), lock);
       return new RunReport(
           run,
           started,
           pace.instant(),
-          reports,
+          made.reports(),
           loaded.problems(),
           loaded.skipped(),
           trail,
-          notices);
+          made.notices());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted between passes", e);
     }
   }
 
-  private TrailReport publish(
+  /**
+   * The passes that were made.
+   *
+   * @param failure what ended them early; null where nothing did
+   */
+  private record Made(
       StoredState state,
-      RunFacts run,
-      int policies,
-      RunLock.Held lock,
-      @Nullable OutsideFailure stateFailure) {
+      List<PassReport> reports,
+      List<String> notices,
+      @Nullable OutsideFailure failure) {}
+
+  private Made passes(
+      Pass pass, LoadedPolicies loaded, RunFacts run, StoredState loadedState, Instant started)
+      throws InterruptedException {
+    StoredState state = loadedState;
+    List<PassReport> reports = new ArrayList<>();
+    List<String> notices = new ArrayList<>();
+    OutsideFailure failure = null;
+    for (int number = 0; number < settings.passes() && failure == null; number++) {
+      pace.until(started.plus(settings.interval().multipliedBy(number)));
+      try {
+        Pass.Done done = pass.perform(loaded, run, state, pace.instant());
+        state = done.state();
+        reports.add(done.report());
+        notices.addAll(done.notices());
+        failure = done.stateFailure();
+      } catch (OutsideFailure unchanged) {
+        if (reports.isEmpty()) {
+          throw unchanged;
+        }
+        // Earlier passes may have scaled; they are reported, and their records are pushed.
+        failure = unchanged;
+      }
+    }
+    return new Made(state, reports, notices, failure);
+  }
+
+  private TrailReport publish(Made made, RunFacts run, int policies, RunLock.Held lock) {
+    StoredState state = made.state();
+    OutsideFailure stateFailure = made.failure();
     if (state.queue().isEmpty()) {
       return new TrailReport(null, 0, 0, false, stateFailure);
+    }
+    if (stateFailure != null && stateFailure.kind() == FailureKind.LEASE) {
+      // Whoever has the lock now settles and pushes what is there; this run writes no more.
+      return new TrailReport(
+          null, 0, state.queue().size(), tellsOfScaling(state.queue()), stateFailure);
     }
     progress.step("writing the trail", 0, 0);
     Published published = ports.acting().trail().publish(state.queue(), run, policies);
@@ -103,7 +130,11 @@ public final class ReconcileRun {
         published.commit(),
         published.confirmed().size(),
         waiting.size(),
-        waiting.stream().anyMatch(record -> record.kind().isScaling()) || stateFailure != null,
+        tellsOfScaling(stateFailure == null ? waiting : state.queue()),
         failure);
+  }
+
+  private static boolean tellsOfScaling(List<QueuedRecord> records) {
+    return records.stream().anyMatch(record -> record.kind().isScaling());
   }
 }

@@ -62,7 +62,8 @@ record RollCall(LoadedPolicies loaded, RunFacts run, Instant at) {
     return invalid;
   }
 
-  /** While a file hides which policies it holds, a missing policy may be one of them, and none counts as gone. */
+  /** While a file hides which policies it holds, a missing policy may be one of them, and none counts as gone. Nor does
+   * one whose last scaling is not settled: it is all that is known of that scaling. */
   private Set<PolicyId> gone(StoredState state) {
     if (loaded.problems().stream().anyMatch(problem -> problem.policy() == null)) {
       return Set.of();
@@ -70,6 +71,7 @@ record RollCall(LoadedPolicies loaded, RunFacts run, Instant at) {
     Set<PolicyId> gone = new TreeSet<>(state.histories().keySet());
     gone.removeAll(loaded.policies().stream().map(ScalingPolicy::id).collect(Collectors.toSet()));
     gone.removeAll(invalid().keySet());
+    gone.removeIf(id -> state.history(id).intent() != null);
     return gone;
   }
 

@@ -63,6 +63,8 @@ record ScaleStep(WorkloadScaler scaler, RunLock.Held lock, PolicyPrograms progra
           scaled.with(new Stop(Step.SCALE, ReasonCode.ConflictingWrite, conflict.sentence()));
       case ScaleOutcome.Refused refused ->
           scaled.with(new Stop(Step.SCALE, ReasonCode.FailedUpdateScale, refused.sentence()));
+      case ScaleOutcome.Unknown unknown ->
+          scaled.with(new Stop(Step.SCALE, ReasonCode.FailedUpdateScale, unknown.sentence()));
       case ScaleOutcome.Unchanged unchanged -> scaled;
       case ScaleOutcome.ObservedOnly observed -> scaled;
     };

@@ -1,6 +1,7 @@
 package io.gitscaler.reconcile;
 
 import io.gitscaler.audit.RecordFormat;
+import io.gitscaler.failure.FailureKind;
 import io.gitscaler.history.Intent;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RecordKind;
@@ -8,51 +9,101 @@ import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.policy.TargetRef;
+import io.gitscaler.workload.ClusterReader;
 import io.gitscaler.workload.ClusterSnapshot;
 import io.gitscaler.workload.ScaleOutcome;
 import io.gitscaler.workload.Sight;
 import io.gitscaler.workload.Workload;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Settles what an earlier run announced and did not live to complete, by looking at the target. */
-record Settlement(ClusterSnapshot snapshot, RecordFormat format) {
-  /** The state without open intents: each is a record in the queue, marked as recovered. */
-  StoredState settle(StoredState state, List<ScalingPolicy> policies) {
-    Map<PolicyId, ScalingPolicy> known = new LinkedHashMap<>();
-    policies.forEach(policy -> known.put(policy.id(), policy));
+/**
+ * Settles what an earlier run announced and did not live to complete, by looking at the target. The target is the one that was
+ * announced, whatever the policy says by now and whether or not there still is one.
+ */
+record Settlement(ClusterReader cluster, ClusterSnapshot snapshot, RecordFormat format) {
+  /**
+   * What became of the intents.
+   *
+   * @param state in which each settled intent is a record in the queue, marked as recovered; one whose target cannot be seen
+   *     stays open
+   * @param notices one sentence for each that stays open
+   */
+  record Settled(StoredState state, List<String> notices) {}
+
+  private record Place(String namespace, TargetRef target) {}
+
+  Settled settle(StoredState state, List<ScalingPolicy> policies) {
+    Map<Place, ScalingPolicy> looked = new HashMap<>();
+    policies.forEach(
+        policy -> looked.put(new Place(policy.id().namespace(), policy.target()), policy));
     Map<PolicyId, ScalingHistory> settled = new LinkedHashMap<>();
     List<QueuedRecord> queue = new ArrayList<>(state.queue());
+    List<String> notices = new ArrayList<>();
     state
         .histories()
         .forEach(
             (id, history) -> {
               Intent intent = history.intent();
-              if (intent != null) {
-                ScalingPolicy policy = known.get(id);
-                Verdict verdict =
-                    policy == null
-                        ? Verdict.unknown("the policy is gone, so that nobody can tell")
-                        : verdict(intent, snapshot.workload(policy));
-                queue.add(
-                    format.complete(
-                        intent.record(),
-                        RecordKind.RECOVERED,
-                        verdict.outcome(),
-                        verdict.sentence()));
-                settled.put(
-                    id, history.settled(intent, verdict.outcome() instanceof ScaleOutcome.Applied));
+              if (intent == null) {
+                return;
               }
+              Place place = new Place(id.namespace(), intent.target());
+              Sight<Workload> sight = look(place, looked.get(place));
+              Verdict verdict = verdict(intent, sight);
+              if (verdict == null) {
+                notices.add(open(id, intent, sight));
+                return;
+              }
+              queue.add(
+                  format.complete(
+                      intent.record(),
+                      RecordKind.RECOVERED,
+                      verdict.outcome(),
+                      verdict.sentence()));
+              settled.put(
+                  id, history.settled(intent, verdict.outcome() instanceof ScaleOutcome.Applied));
             });
-    return settled.isEmpty() ? state : state.withHistories(settled).withQueue(queue);
+    return settled.isEmpty()
+        ? new Settled(state, notices)
+        : new Settled(state.withHistories(settled).withQueue(queue), notices);
   }
 
-  private static Verdict verdict(Intent intent, Sight<Workload> sight) {
+  private Sight<Workload> look(Place place, @Nullable ScalingPolicy policy) {
+    return policy == null
+        ? cluster.look(place.namespace(), place.target())
+        : snapshot.workload(policy);
+  }
+
+  private static String open(PolicyId id, Intent intent, Sight<Workload> sight) {
+    String why = sight instanceof Sight.Unseen<Workload> unseen ? unseen.failure().sentence() : "";
+    return id + ": whether " + announced(intent) + " was done cannot be seen yet. " + why;
+  }
+
+  /** The announcement in words: {@code 1 -> 3 of Deployment/web, announced by run 20261122T090000Z-7f3a}. */
+  static String announced(Intent intent) {
+    return intent.from()
+        + " -> "
+        + intent.to()
+        + " of "
+        + intent.target()
+        + ", announced by run "
+        + intent.run()
+        + ",";
+  }
+
+  /** Null where nobody can tell at the moment. */
+  private static @Nullable Verdict verdict(Intent intent, Sight<Workload> sight) {
     return switch (sight) {
       case Sight.Unseen<Workload> unseen ->
-          Verdict.unknown("the target cannot be seen: " + unseen.failure().sentence());
+          unseen.failure().kind() == FailureKind.NOT_FOUND
+              ? Verdict.unknown("the target is gone")
+              : null;
       case Sight.Seen<Workload> seen -> verdict(intent, seen.value());
     };
   }
@@ -89,7 +140,7 @@ record Settlement(ClusterSnapshot snapshot, RecordFormat format) {
 
   private record Verdict(ScaleOutcome outcome, String sentence) {
     static Verdict unknown(String why) {
-      return new Verdict(new ScaleOutcome.Conflict(why), "unknown whether it was scaled: " + why);
+      return new Verdict(new ScaleOutcome.Unknown(why), "unknown whether it was scaled: " + why);
     }
   }
 }

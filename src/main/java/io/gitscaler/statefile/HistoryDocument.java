@@ -10,6 +10,7 @@ import io.gitscaler.history.ScalingHistory.FailureStreak;
 import io.gitscaler.history.ScalingHistory.LastDecision;
 import io.gitscaler.history.ScalingHistory.Recommended;
 import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.TargetRef;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -119,6 +120,9 @@ record HistoryDocument(
   record IntentDocument(
       String run,
       BigDecimal at,
+      String apiVersion,
+      String kind,
+      String name,
       String uid,
       String version,
       int from,
@@ -130,6 +134,9 @@ record HistoryDocument(
           : new IntentDocument(
               intent.run(),
               Seconds.of(intent.at()),
+              intent.target().apiVersion(),
+              intent.target().kind(),
+              intent.target().name(),
               intent.uid(),
               intent.resourceVersion(),
               intent.from(),
@@ -138,7 +145,15 @@ record HistoryDocument(
     }
 
     Intent intent() {
-      return new Intent(run, Seconds.instant(at), uid, version, from, to, record.queued());
+      return new Intent(
+          run,
+          Seconds.instant(at),
+          new TargetRef(apiVersion, kind, name),
+          uid,
+          version,
+          from,
+          to,
+          record.queued());
     }
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a decision, as records spell it.
  *
- * @param word applied, unchanged, observed, conflict or refused
+ * @param word applied, unchanged, observed, conflict, refused or unknown
  * @param resourceVersion the target's new one, where it was scaled
  * @param sentence why it was not, where it should have been
  */
@@ -19,6 +19,7 @@ record OutcomeDocument(String word, @Nullable String resourceVersion, @Nullable 
       case ScaleOutcome.ObservedOnly one -> new OutcomeDocument(one.word(), null, null);
       case ScaleOutcome.Conflict one -> failed(one, one.sentence(), caps);
       case ScaleOutcome.Refused one -> failed(one, one.sentence(), caps);
+      case ScaleOutcome.Unknown one -> failed(one, one.sentence(), caps);
     };
   }
 
@@ -33,6 +34,7 @@ record OutcomeDocument(String word, @Nullable String resourceVersion, @Nullable 
       case "observed" -> new ScaleOutcome.ObservedOnly();
       case "conflict" -> new ScaleOutcome.Conflict(Objects.requireNonNull(sentence));
       case "refused" -> new ScaleOutcome.Refused(Objects.requireNonNull(sentence));
+      case "unknown" -> new ScaleOutcome.Unknown(Objects.requireNonNull(sentence));
       default -> throw new IllegalArgumentException("unknown outcome " + Text.line(word, 40));
     };
   }

@@ -1,6 +1,7 @@
 package io.gitscaler.workload;
 
 import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.policy.TargetRef;
 import java.util.List;
 
 /** Looks at everything that the policies of a pass need, with a number of requests that grows with namespaces and kinds. */
@@ -12,4 +13,10 @@ public interface ClusterReader {
    *     policies only is in the snapshot
    */
   ClusterSnapshot observe(List<ScalingPolicy> policies);
+
+  /**
+   * Looks at one target by itself: what an interrupted run announced is judged by it even where no policy names the target any
+   * more. Costs requests of its own.
+   */
+  Sight<Workload> look(String namespace, TargetRef target);
 }

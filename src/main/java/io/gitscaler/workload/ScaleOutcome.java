@@ -2,7 +2,7 @@ package io.gitscaler.workload;
 
 /** What happened to a target. */
 public sealed interface ScaleOutcome {
-  /** One word for records and reports: applied, unchanged, observed, conflict or refused. */
+  /** One word for records and reports: applied, unchanged, observed, conflict, refused or unknown. */
   default String word() {
     return switch (this) {
       case Applied applied -> "applied";
@@ -10,6 +10,7 @@ public sealed interface ScaleOutcome {
       case ObservedOnly observed -> "observed";
       case Conflict conflict -> "conflict";
       case Refused refused -> "refused";
+      case Unknown unknown -> "unknown";
     };
   }
 
@@ -25,6 +26,9 @@ public sealed interface ScaleOutcome {
   /** Somebody else changed the target's replicas, or replaced it, between the look and the scaling. Nothing was changed. */
   record Conflict(String sentence) implements ScaleOutcome {}
 
-  /** The API server said no, or could not be asked. Nothing was changed as far as is known. */
+  /** The API server said no, or could not be asked. Nothing was changed. */
   record Refused(String sentence) implements ScaleOutcome {}
+
+  /** It was asked for, or announced, and nobody can tell yet, or any more, whether it was carried out. */
+  record Unknown(String sentence) implements ScaleOutcome {}
 }

@@ -37,6 +37,15 @@ class ExitCodeTest {
   }
 
   @Test
+  void isSevenForALeaseThatWasLostAfterAScaling() {
+    OutsideFailure lost =
+        new OutsideFailure(FailureKind.LEASE, "lease", "it was taken over during the run", "");
+
+    assertThat(statusOf(report(List.of(), false, new TrailReport(null, 0, 1, true, lost))))
+        .isEqualTo(7);
+  }
+
+  @Test
   void isThreeForAnInvalidPolicy() {
     assertThat(statusOf(report(List.of(), true, TrailReport.NOTHING))).isEqualTo(3);
   }

@@ -11,6 +11,7 @@ import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.RunMode;
 import io.gitscaler.policy.ScalingMethod;
 import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.policy.TargetRef;
 import io.gitscaler.testing.Policies;
 import io.gitscaler.workload.ClusterSnapshot;
 import io.gitscaler.workload.PodSnapshot;
@@ -276,6 +277,25 @@ class BulkClusterReaderTest {
         .isThrownBy(() -> reader.observe(List.of(policy)))
         .extracting(OutsideFailure::kind)
         .isEqualTo(FailureKind.CLUSTER_UNREACHABLE);
+  }
+
+  @Test
+  void looksAtOneTargetThatNoPolicyNames() {
+    api.groups("apps=v1")
+        .list(oneTarget("shop", "web"), deployment("web", 3))
+        .list(oneTarget("shop", "old"))
+        .get(oneTarget("shop", "down"), 403, "{\"message\": \"no\"}");
+    BulkClusterReader reader = new BulkClusterReader(api.client(), 4);
+
+    assertThat(reader.look("shop", deploymentNamed("web")).orThrow().specReplicas()).isEqualTo(3);
+    assertThat(failure(reader.look("shop", deploymentNamed("old"))).kind())
+        .isEqualTo(FailureKind.NOT_FOUND);
+    assertThat(failure(reader.look("shop", deploymentNamed("down"))).kind())
+        .isEqualTo(FailureKind.FORBIDDEN);
+  }
+
+  private static TargetRef deploymentNamed(String name) {
+    return new TargetRef("apps/v1", "Deployment", name);
   }
 
   @Test

@@ -73,9 +73,9 @@ class ScaleSubresourceTest {
 
     assertThat(scaleToFive())
         .isInstanceOfSatisfying(
-            ScaleOutcome.Refused.class,
-            refused ->
-                assertThat(refused.sentence())
+            ScaleOutcome.Unknown.class,
+            unknown ->
+                assertThat(unknown.sentence())
                     .contains("503 (shutting down)")
                     .endsWith("Whether 5 replicas were set is not known."));
   }

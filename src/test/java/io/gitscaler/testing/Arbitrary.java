@@ -19,6 +19,7 @@ import io.gitscaler.history.StoredState;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.policy.TargetRef;
 import io.gitscaler.program.ProgramRun;
 import io.gitscaler.program.ProgramStep;
 import io.gitscaler.workload.ScaleOutcome;
@@ -160,12 +161,13 @@ public final class Arbitrary {
   }
 
   public ScaleOutcome outcome() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new ScaleOutcome.Applied(String.valueOf(random.nextInt(1000)));
       case 1 -> new ScaleOutcome.Unchanged();
       case 2 -> new ScaleOutcome.ObservedOnly();
       case 3 -> new ScaleOutcome.Conflict(text());
-      default -> new ScaleOutcome.Refused(text());
+      case 4 -> new ScaleOutcome.Refused(text());
+      default -> new ScaleOutcome.Unknown(text());
     };
   }
 
@@ -204,6 +206,7 @@ public final class Arbitrary {
     return new Intent(
         "run-1",
         instant(),
+        new TargetRef("apps/v1", "Deployment", "web"),
         "uid-1",
         String.valueOf(random.nextInt(1000)),
         random.nextInt(20),

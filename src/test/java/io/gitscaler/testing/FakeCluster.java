@@ -16,19 +16,22 @@ import io.gitscaler.workload.WorkloadScaler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** A cluster of Deployments in memory, one for each policy of the same name. */
+/** A cluster of Deployments in memory; each is called {@code shop/web}, as the policy that mostly names it. */
 public final class FakeCluster implements ClusterReader, WorkloadScaler {
   private final Map<PolicyId, Integer> replicas = new ConcurrentHashMap<>();
   private final Map<PolicyId, String> uids = new ConcurrentHashMap<>();
   private final Map<PolicyId, String> rivals = new ConcurrentHashMap<>();
   private final Map<PolicyId, ScaleOutcome> refusals = new ConcurrentHashMap<>();
   private final List<String> scalings = new ArrayList<>();
+  private final Map<PolicyId, OutsideFailure> hidden = new ConcurrentHashMap<>();
   private Consumer<ReplicaChange> beforeScaling = change -> {};
+  private Consumer<ReplicaChange> afterScaling = change -> {};
 
   public FakeCluster deployment(String policy, int count) {
     PolicyId id = PolicyId.parse(policy);
@@ -47,6 +50,21 @@ public final class FakeCluster implements ClusterReader, WorkloadScaler {
     return this;
   }
 
+  /** From now on looking at this target fails. */
+  public FakeCluster hidden(String deployment) {
+    PolicyId id = PolicyId.parse(deployment);
+    hidden.put(
+        id,
+        new OutsideFailure(
+            FailureKind.CLUSTER_UNREACHABLE, "deployment " + id, "no answer in time", ""));
+    return this;
+  }
+
+  public FakeCluster visible(String deployment) {
+    hidden.remove(PolicyId.parse(deployment));
+    return this;
+  }
+
   public FakeCluster rival(String policy, String rival) {
     rivals.put(PolicyId.parse(policy), rival);
     return this;
@@ -60,6 +78,11 @@ public final class FakeCluster implements ClusterReader, WorkloadScaler {
 
   public FakeCluster beforeScaling(Consumer<ReplicaChange> observer) {
     beforeScaling = observer;
+    return this;
+  }
+
+  public FakeCluster afterScaling(Consumer<ReplicaChange> observer) {
+    afterScaling = observer;
     return this;
   }
 
@@ -80,16 +103,24 @@ public final class FakeCluster implements ClusterReader, WorkloadScaler {
   }
 
   @Override
+  public Sight<Workload> look(String namespace, TargetRef target) {
+    return new Snapshot(new TreeMap<>(replicas)).workload(namespace, target);
+  }
+
+  @Override
   public ScaleOutcome scale(ReplicaChange change) {
     beforeScaling.accept(change);
     ScaleOutcome refusal = refusals.get(change.policy());
     if (refusal != null) {
       return refusal;
     }
-    replicas.put(change.policy(), change.to());
+    Workload workload = change.workload();
+    PolicyId deployment = new PolicyId(workload.namespace(), workload.target().name());
+    replicas.put(deployment, change.to());
     synchronized (scalings) {
-      scalings.add(change.policy() + " " + change.from() + " -> " + change.to());
+      scalings.add(deployment + " " + change.from() + " -> " + change.to());
     }
+    afterScaling.accept(change);
     return new ScaleOutcome.Applied("2");
   }
 
@@ -102,25 +133,33 @@ public final class FakeCluster implements ClusterReader, WorkloadScaler {
 
     @Override
     public Sight<Workload> workload(ScalingPolicy policy) {
-      Integer count = seen.get(policy.id());
-      TargetRef target = policy.target();
-      if (count == null) {
-        return Sight.failed(
+      return workload(policy.id().namespace(), policy.target());
+    }
+
+    Sight<Workload> workload(String namespace, TargetRef target) {
+      PolicyId deployment = new PolicyId(namespace, target.name());
+      OutsideFailure failure = hidden.get(deployment);
+      Integer count = seen.get(deployment);
+      if (failure == null && count == null) {
+        failure =
             new OutsideFailure(
                 FailureKind.NOT_FOUND,
-                target + " in " + policy.id().namespace(),
+                target + " in " + namespace,
                 "does not exist",
-                "Create it, or remove the policy."));
+                "Create it, or remove the policy.");
+      }
+      if (failure != null || count == null) {
+        return Sight.failed(Objects.requireNonNull(failure));
       }
       return Sight.of(
           new Workload(
-              policy.id().namespace(),
+              namespace,
               target,
-              uids.getOrDefault(policy.id(), ""),
+              uids.getOrDefault(deployment, ""),
               "1",
               count,
               count,
-              "app=" + policy.id().name(),
+              "app=" + target.name(),
               "{\"metadata\":{\"name\":\"" + target.name() + "\"}}"));
     }
 

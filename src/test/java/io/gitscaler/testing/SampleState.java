@@ -12,6 +12,7 @@ import io.gitscaler.history.ScalingHistory.LastDecision;
 import io.gitscaler.history.ScalingHistory.Recommended;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.TargetRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,7 @@ public final class SampleState {
         new Intent(
             "20261122T090000Z-7f3a",
             AT,
+            new TargetRef("apps/v1", "Deployment", "search"),
             "7d9c0c6e-55f1-4c65-8a8e-0e4f4a1b2c3d",
             "48177",
             4,

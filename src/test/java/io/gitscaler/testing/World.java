@@ -172,15 +172,42 @@ public final class World {
     public void close() {}
   }
 
-  /** State in memory that counts its writes and can refuse them. */
+  /** The end of a process, at once and without a word. */
+  public static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Killed() {
+      super("killed", null, false, false);
+    }
+  }
+
+  /** State in memory that counts its writes, can refuse them, and can be the place where a process ends. */
   public static final class MemoryState implements StateStore {
     public StoredState stored = StoredState.EMPTY;
     public int saves;
     private int refuseFrom = Integer.MAX_VALUE;
+    private int killBefore;
+    private int killAfter;
+    private int silentAt;
 
     /** Refuses every write from the n-th on, counted from now. */
     public void refusingFrom(int save) {
       refuseFrom = saves + save;
+    }
+
+    /** Kills the process when it is about to make the n-th write from now. */
+    public void killingBefore(int save) {
+      killBefore = saves + save;
+    }
+
+    /** Kills the process when the n-th write from now is made. */
+    public void killingAfter(int save) {
+      killAfter = saves + save;
+    }
+
+    /** Makes the n-th write from now, and loses the answer. */
+    public void losingAnswerOf(int save) {
+      silentAt = saves + save;
     }
 
     public void accepting() {
@@ -198,7 +225,16 @@ public final class World {
         throw new OutsideFailure(FailureKind.CONFLICT, "state", "somebody else wrote", "");
       }
       saves++;
+      if (saves == killBefore) {
+        throw new Killed();
+      }
       stored = state;
+      if (saves == killAfter) {
+        throw new Killed();
+      }
+      if (saves == silentAt) {
+        throw new OutsideFailure(FailureKind.CLUSTER_UNREACHABLE, "state", "no answer in time", "");
+      }
     }
   }
 
@@ -207,6 +243,12 @@ public final class World {
     public final List<List<String>> commits = new ArrayList<>();
     private final Set<String> held = new LinkedHashSet<>();
     private @Nullable OutsideFailure failure;
+    private boolean killing;
+
+    /** Kills the process when the next push has arrived. */
+    public void killingAfterPush() {
+      killing = true;
+    }
 
     public void unreachable() {
       failure = new OutsideFailure(FailureKind.GIT_UNREACHABLE, "git", "does not answer", "");
@@ -214,6 +256,11 @@ public final class World {
 
     public void reachable() {
       failure = null;
+    }
+
+    /** Headlines of all records, in order. */
+    public List<String> all() {
+      return commits.stream().flatMap(List::stream).toList();
     }
 
     /** Headlines of the last commit. */
@@ -233,6 +280,10 @@ public final class World {
         }
       }
       commits.add(lines);
+      if (killing) {
+        killing = false;
+        throw new Killed();
+      }
       return new Published(
           Set.copyOf(records.stream().map(QueuedRecord::id).toList()),
           "commit" + commits.size(),
