@@ -12,7 +12,12 @@ import java.util.Map;
 /** One command as a user gives it, with everything real behind it. */
 record CommandRun(int status, String out, String err) {
   static CommandRun of(List<String> arguments) {
-    Map<String, String> environment = new HashMap<>();
+    return of(arguments, Map.of());
+  }
+
+  /** The same with more in the environment than the path. */
+  static CommandRun of(List<String> arguments, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
     environment.put("PATH", System.getenv("PATH"));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();

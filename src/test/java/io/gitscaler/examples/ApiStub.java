@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Stands in for a service: answers every request alike and remembers what it was asked. */
-final class ApiStub implements AutoCloseable {
+public final class ApiStub implements AutoCloseable {
   /** What it was asked; {@code authorization} is "null" where there was none. */
-  record Request(String method, String uri, String authorization, String body) {}
+  public record Request(String method, String uri, String authorization, String body) {}
 
   private final HttpServer server;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private volatile int status;
   private volatile String answer;
 
-  ApiStub(int status, String answer) throws IOException {
+  public ApiStub(int status, String answer) throws IOException {
     this.status = status;
     this.answer = answer;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -40,25 +40,25 @@ final class ApiStub implements AutoCloseable {
     exchange.close();
   }
 
-  void answerWith(int newStatus, String newAnswer) {
+  public void answerWith(int newStatus, String newAnswer) {
     status = newStatus;
     answer = newAnswer;
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port();
   }
 
-  List<Request> requests() {
+  public List<Request> requests() {
     return requests;
   }
 
   /** Answers no more: its port refuses connections. */
-  void stop() {
+  public void stop() {
     server.stop(0);
   }
 
