@@ -1,10 +1,13 @@
 package io.gitscaler;
 
 import io.gitscaler.audit.PolicyResult;
+import io.gitscaler.cli.usecase.AutoscaleRequest;
+import io.gitscaler.cli.usecase.ConvertedPolicies;
 import io.gitscaler.cli.usecase.DemoAudience;
 import io.gitscaler.cli.usecase.DemoRequest;
 import io.gitscaler.cli.usecase.ExplainRequest;
 import io.gitscaler.cli.usecase.Explanation;
+import io.gitscaler.cli.usecase.ImportRequest;
 import io.gitscaler.cli.usecase.LintRequest;
 import io.gitscaler.cli.usecase.Manifests;
 import io.gitscaler.cli.usecase.ManifestsRequest;
@@ -12,15 +15,20 @@ import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.cli.usecase.TryRequest;
 import io.gitscaler.cli.usecase.UseCases;
 import io.gitscaler.demo.Demo;
+import io.gitscaler.importing.KubectlAutoscale;
+import io.gitscaler.importing.ManifestImport;
 import io.gitscaler.kubernetes.RoleManifests;
 import io.gitscaler.policy.LoadedPolicies;
+import io.gitscaler.policy.PolicyProblem;
 import io.gitscaler.policy.PolicySource;
+import io.gitscaler.policyfile.PolicyDrafts;
 import io.gitscaler.policyfile.PolicyFileReader;
 import io.gitscaler.policyfile.PolicySchema;
 import io.gitscaler.reconcile.Pace;
 import io.gitscaler.reconcile.Progress;
 import io.gitscaler.reconcile.RunReport;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Puts the parts together for each command. */
@@ -71,6 +79,37 @@ final class Wiring implements UseCases {
     try (Installation installation = Installation.open(plan, environment, new WallClock())) {
       return installation.plan(request.policy(), progress).results().getFirst();
     }
+  }
+
+  @Override
+  public ConvertedPolicies importManifests(ImportRequest request) {
+    ManifestImport.Imported imported = ManifestImport.read(request.files(), request.namespace());
+    return converted(imported.policies(), imported.problems(), imported.skipped());
+  }
+
+  @Override
+  public ConvertedPolicies autoscale(AutoscaleRequest request) {
+    PolicyDrafts.Outcome outcome =
+        new KubectlAutoscale(
+                request.id(),
+                request.target(),
+                request.minReplicas(),
+                request.maxReplicas(),
+                request.cpuPercent())
+            .policy();
+    return converted(outcome.policies(), outcome.problems(), List.of());
+  }
+
+  private static ConvertedPolicies converted(
+      List<PolicyDrafts.Written> policies, List<PolicyProblem> problems, List<String> skipped) {
+    List<ConvertedPolicies.Converted> texts =
+        policies.stream()
+            .map(
+                policy ->
+                    new ConvertedPolicies.Converted(
+                        policy.id(), policy.text(), policy.draft().remarks()))
+            .toList();
+    return new ConvertedPolicies(texts, problems, skipped);
   }
 
   @Override

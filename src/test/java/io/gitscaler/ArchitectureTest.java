@@ -51,6 +51,7 @@ class ArchitectureTest {
           Map.entry("reconcile", DATA),
           Map.entry("policyfile", DATA),
           Map.entry("statefile", DATA),
+          Map.entry("importing", with(DATA, "policyfile")),
           Map.entry("kubernetes", with(DATA, "statefile")),
           Map.entry("git", DATA),
           Map.entry("command", DATA),

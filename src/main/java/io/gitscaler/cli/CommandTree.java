@@ -23,6 +23,8 @@ final class CommandTree {
     add("lint", "Check policies offline.", LintCommand::new);
     add("explain", "Tell how a decision came about.", ExplainCommand::new);
     add("try", "Run one policy's programs once. Scales nothing.", TryCommand::new);
+    add("import", "Turn manifests of other autoscalers into policies.", ImportCommand::new);
+    add("autoscale", "Print the policy for a target, as kubectl autoscale.", AutoscaleCommand::new);
     add("demo", "Show the whole loop, without any set-up.", DemoCommand::new);
     add("manifests", "Print the Roles that policies need.", ManifestsCommand::new);
     add("schema", "Print the JSON Schema of a policy.", SchemaCommand::new);

@@ -5,6 +5,7 @@ import io.gitscaler.policy.PolicyProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what is wrong in one document, in the order of its lines; past a limit only that there is more. */
@@ -33,12 +34,17 @@ final class Complaints {
     complaints.removeIf(complaint -> !fields.contains(complaint.field()));
   }
 
-  List<PolicyProblem> problems(String file, @Nullable PolicyId policy) {
+  /**
+   * All of them as problems of a policy.
+   *
+   * @param fileOf which file a place is in
+   */
+  List<PolicyProblem> problems(Function<Place, String> fileOf, @Nullable PolicyId policy) {
     return complaints.stream()
         .map(
             complaint ->
                 new PolicyProblem(
-                    file,
+                    fileOf.apply(complaint.place()),
                     complaint.place().line(),
                     complaint.place().column(),
                     complaint.field(),

@@ -70,6 +70,6 @@ record DocumentReading(
   }
 
   List<PolicyProblem> problems() {
-    return binding.complaints().problems(file.name(), id);
+    return binding.complaints().problems(place -> file.name(), id);
   }
 }

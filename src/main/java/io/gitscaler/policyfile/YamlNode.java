@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A piece of YAML that knows where it is written. An alias is the very node that its anchor marks. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
   Place place();
 
   /** The explicit tag, such as {@code !!int}; null where there is none. */
@@ -16,7 +16,7 @@ sealed interface YamlNode {
    * @param plain whether it is written without quotes, so that {@code 3} is a number
    */
   record Scalar(Place place, @Nullable String tag, String text, boolean plain) implements YamlNode {
-    boolean isNull() {
+    public boolean isNull() {
       return plain && (text.isEmpty() || text.equals("~") || text.equalsIgnoreCase("null"));
     }
   }
@@ -27,7 +27,7 @@ sealed interface YamlNode {
   /** Keys and values in the order of the file; the same key may occur more than once. */
   record Mapping(Place place, @Nullable String tag, List<Entry> entries) implements YamlNode {
     /** The value of the first entry with this key, or null. */
-    @Nullable YamlNode get(String key) {
+    public @Nullable YamlNode get(String key) {
       for (Entry entry : entries) {
         if (key.equals(entry.name())) {
           return entry.value();
@@ -37,7 +37,7 @@ sealed interface YamlNode {
     }
 
     /** The text of a scalar entry, or null. */
-    @Nullable String text(String key) {
+    public @Nullable String text(String key) {
       return get(key) instanceof Scalar scalar && !scalar.isNull() ? scalar.text() : null;
     }
   }
@@ -45,7 +45,7 @@ sealed interface YamlNode {
   /** One line of a mapping. */
   record Entry(YamlNode key, YamlNode value) {
     /** The key's text; null where the key is a list or a mapping. */
-    @Nullable String name() {
+    public @Nullable String name() {
       return key instanceof Scalar scalar ? scalar.text() : null;
     }
   }

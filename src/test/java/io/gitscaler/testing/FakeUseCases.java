@@ -1,10 +1,13 @@
 package io.gitscaler.testing;
 
 import io.gitscaler.audit.PolicyResult;
+import io.gitscaler.cli.usecase.AutoscaleRequest;
+import io.gitscaler.cli.usecase.ConvertedPolicies;
 import io.gitscaler.cli.usecase.DemoAudience;
 import io.gitscaler.cli.usecase.DemoRequest;
 import io.gitscaler.cli.usecase.ExplainRequest;
 import io.gitscaler.cli.usecase.Explanation;
+import io.gitscaler.cli.usecase.ImportRequest;
 import io.gitscaler.cli.usecase.LintRequest;
 import io.gitscaler.cli.usecase.Manifests;
 import io.gitscaler.cli.usecase.ManifestsRequest;
@@ -81,6 +84,16 @@ public final class FakeUseCases implements UseCases {
   @Override
   public PolicyResult tryOut(TryRequest request, Progress progress) {
     return answer(request, PolicyResult.class);
+  }
+
+  @Override
+  public ConvertedPolicies importManifests(ImportRequest request) {
+    return answer(request, ConvertedPolicies.class);
+  }
+
+  @Override
+  public ConvertedPolicies autoscale(AutoscaleRequest request) {
+    return answer(request, ConvertedPolicies.class);
   }
 
   @Override

@@ -33,6 +33,12 @@ public interface UseCases {
    */
   PolicyResult tryOut(TryRequest request, Progress progress);
 
+  /** Turns manifests of other autoscalers into policies; needs neither cluster nor network. */
+  ConvertedPolicies importManifests(ImportRequest request);
+
+  /** Writes the policy that does what {@code kubectl autoscale} would have a HorizontalPodAutoscaler do. */
+  ConvertedPolicies autoscale(AutoscaleRequest request);
+
   /** Plays the demonstration. */
   void demo(DemoRequest request, DemoAudience audience);
 
