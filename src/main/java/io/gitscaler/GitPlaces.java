@@ -3,15 +3,19 @@ package io.gitscaler;
 import io.gitscaler.cli.usecase.AuditPlace;
 import io.gitscaler.cli.usecase.GitAccess;
 import io.gitscaler.cli.usecase.PolicyPlace;
+import io.gitscaler.cli.usecase.UnusableRequestException;
 import io.gitscaler.git.GitCredentials;
 import io.gitscaler.git.GitPolicySource;
 import io.gitscaler.git.GitRemote;
+import io.gitscaler.git.TrailAuthor;
+import io.gitscaler.git.TrailSettings;
 import io.gitscaler.policy.PolicySource;
 import io.gitscaler.policyfile.FolderPolicySource;
 import io.gitscaler.policyfile.PolicyFileReader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Opens the places that a request names in Git, with the secrets that it only names. */
 record GitPlaces(Map<String, String> environment, Path temporary) {
@@ -19,17 +23,33 @@ record GitPlaces(Map<String, String> environment, Path temporary) {
     return switch (place) {
       case PolicyPlace.Folder folder -> new FolderPolicySource(folder.folder());
       case PolicyPlace.Repository repository ->
-          new GitPolicySource(
-              remote(repository.url(), repository.access()),
-              repository.ref(),
-              repository.path(),
-              temporary,
-              new PolicyFileReader()::read);
+          checked(
+              () ->
+                  new GitPolicySource(
+                      remote(repository.url(), repository.access()),
+                      repository.ref(),
+                      repository.path(),
+                      temporary,
+                      new PolicyFileReader()::read));
     };
   }
 
   GitRemote remote(AuditPlace place) {
-    return remote(place.url(), place.access());
+    return checked(() -> remote(place.url(), place.access()));
+  }
+
+  /** Where the trail is written; its branch and author are what the operator typed, too. */
+  TrailSettings settings(AuditPlace place) {
+    return checked(() -> TrailSettings.onBranch(place.branch(), TrailAuthor.parse(place.author())));
+  }
+
+  /** What is refused before anything is opened was wrong on the command line. */
+  private static <T> T checked(Supplier<T> opening) {
+    try {
+      return opening.get();
+    } catch (IllegalArgumentException wrong) {
+      throw new UnusableRequestException(String.valueOf(wrong.getMessage()));
+    }
   }
 
   private GitRemote remote(String url, GitAccess access) {

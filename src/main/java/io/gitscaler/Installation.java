@@ -8,8 +8,6 @@ import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.command.ProgramEnvironment;
 import io.gitscaler.command.Programs;
 import io.gitscaler.git.GitAuditTrail;
-import io.gitscaler.git.TrailAuthor;
-import io.gitscaler.git.TrailSettings;
 import io.gitscaler.kubernetes.BulkClusterReader;
 import io.gitscaler.kubernetes.ClusterConnection;
 import io.gitscaler.kubernetes.ConfigMapStateStore;
@@ -147,11 +145,7 @@ final class Installation implements AutoCloseable {
     if (audit == null) {
       return (records, run, policies) -> new AuditTrail.Published(Set.of(), null, null);
     }
-    return new GitAuditTrail(
-        places.remote(audit),
-        TrailSettings.onBranch(audit.branch(), TrailAuthor.parse(audit.author())),
-        pace,
-        temporary);
+    return new GitAuditTrail(places.remote(audit), places.settings(audit), pace, temporary);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.gitscaler.cli;
 
 import io.gitscaler.cli.usecase.UnknownPolicyException;
+import io.gitscaler.cli.usecase.UnusableRequestException;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyProblem;
@@ -68,6 +69,10 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
         yield ExitCode.of(outside);
       }
       case UnknownPolicyException unknown -> report(unknown);
+      case UnusableRequestException unusable -> {
+        say("gitscaler: " + unusable.getMessage());
+        yield ExitCode.USAGE;
+      }
       default -> {
         bug(exception);
         yield ExitCode.BUG;

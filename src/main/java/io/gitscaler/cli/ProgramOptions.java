@@ -1,6 +1,7 @@
 package io.gitscaler.cli;
 
 import io.gitscaler.cli.usecase.ProgramSettings;
+import io.gitscaler.policy.OwnVariables;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -27,6 +28,12 @@ final class ProgramOptions extends OptionGroup {
       if (!VARIABLE.matcher(variable).matches()) {
         throw wrong(
             "--program-env takes names of variables only, never NAME=VALUE; the value is this process's own");
+      }
+      if (OwnVariables.holds(variable)) {
+        throw wrong(
+            "--program-env names "
+                + variable
+                + ", which is gitscaler's own; give programs credentials of their own");
       }
     }
     return new ProgramSettings(atLeastOne("--parallelism", parallelism), environment);

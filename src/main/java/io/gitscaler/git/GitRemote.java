@@ -66,7 +66,8 @@ public final class GitRemote {
     if (way == Way.SSH && !(credentials instanceof GitCredentials.SshKey)) {
       throw new IllegalArgumentException(
           display(uri, way)
-              + " is reached by ssh, which needs a private key and a known_hosts file.");
+              + " is reached by ssh, which needs a private key and a known_hosts file."
+              + " Name them with --ssh-key-file and --ssh-known-hosts-file.");
     }
     if (way == Way.HTTP && credentials instanceof GitCredentials.SshKey) {
       throw new IllegalArgumentException(

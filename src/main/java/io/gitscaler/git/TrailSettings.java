@@ -24,7 +24,12 @@ public record TrailSettings(
 
   public TrailSettings {
     if (!Repository.isValidRefName(Constants.R_HEADS + branch)) {
-      throw new IllegalArgumentException("\"" + branch + "\" cannot be the name of a Git branch");
+      throw new IllegalArgumentException(
+          "\""
+              + branch
+              + "\" cannot be the name of a Git branch. Name another, such as "
+              + DEFAULT_BRANCH
+              + ".");
     }
     if (attempts < 1) {
       throw new IllegalArgumentException("the trail needs at least one attempt");

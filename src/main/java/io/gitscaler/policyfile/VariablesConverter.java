@@ -1,5 +1,6 @@
 package io.gitscaler.policyfile;
 
+import io.gitscaler.policy.OwnVariables;
 import io.gitscaler.policyfile.PolicyDocument.Variable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks what a policy's programs may see of the environment. */
 final class VariablesConverter {
-  /** Names that a policy must not pass on from this process: they tell of its credentials, or are gitscaler's own. */
-  private static final List<String> OWN_NAMES = List.of("GITSCALER_", "KUBERNETES_", "KUBECONFIG");
-
   /** Names that a program's environment sets anew, so that there is nothing to pass on. */
   private static final Set<String> MADE_ANEW = Set.of("PATH", "HOME");
 
@@ -29,7 +27,7 @@ final class VariablesConverter {
       if (name == null) {
         continue;
       }
-      boolean own = OWN_NAMES.stream().anyMatch(name::startsWith);
+      boolean own = OwnVariables.holds(name);
       boolean passedOn = !binding.has(variable, "value");
       if (env.containsKey(name)) {
         binding.problem(variable, "name", name + " occurs twice. Keep one.");

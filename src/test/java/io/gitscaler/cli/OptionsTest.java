@@ -174,6 +174,12 @@ class OptionsTest {
             + " '--interval': '15' is not a duration such as 300ms, 15s, 5m or 1h30m",
         "run --policies-repo=x --program-env=A=b | gitscaler run: --program-env takes names of"
             + " variables only, never NAME=VALUE; the value is this process's own",
+        "run --policies-repo=x --program-env=GITSCALER_GIT_TOKEN | gitscaler run: --program-env names"
+            + " GITSCALER_GIT_TOKEN, which is gitscaler's own; give programs credentials of their own",
+        "run --policies-repo=x --namespace=Shop | gitscaler run: --namespace is \"Shop\"; give at most"
+            + " 63 lower-case letters, digits and '-', with a letter or digit at both ends",
+        "run --policies-repo=x --state-name=a_b | gitscaler run: --state-name is \"a_b\"; give at most"
+            + " 63 lower-case letters, digits and '-', with a letter or digit at both ends",
         "run --policies-repo=x --audit-author=me | gitscaler run: --audit-author is not of the form"
             + " \"Name <mail@example.org>\"",
         "run --policies-repo=x --fail-on=usage | gitscaler run: Invalid value for option"
