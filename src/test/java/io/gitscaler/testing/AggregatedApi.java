@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * An API that a {@link ControlPlane} serves by asking this test, as it serves {@code metrics.k8s.io} by asking the metrics
@@ -23,7 +24,8 @@ public final class AggregatedApi implements AutoCloseable {
   private static final String NAMESPACE = "default";
 
   private final MockWebServer server = new MockWebServer();
-  private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final Map<String, Function<RecordedRequest, MockResponse>> answers =
+      new ConcurrentHashMap<>();
   private final KubernetesClient admin;
   private final String name;
 
@@ -35,7 +37,10 @@ public final class AggregatedApi implements AutoCloseable {
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
-            return answer(request.getPath());
+            return answers
+                .getOrDefault(
+                    request.getPath().replaceFirst("\\?.*", ""), absent -> json(404, "{}"))
+                .apply(request);
           }
         });
     server.start(InetAddress.getLoopbackAddress(), 0);
@@ -54,15 +59,20 @@ public final class AggregatedApi implements AutoCloseable {
 
   /** Answers a path, the query left out, with this JSON from now on; every other path is not found. */
   public void answer(String path, String json) {
-    answers.put(path, json);
+    answer(path, request -> json(200, json));
   }
 
-  private MockResponse answer(String pathAndQuery) {
-    String json = answers.get(pathAndQuery.replaceFirst("\\?.*", ""));
+  /** The same with an answer that depends on the request. */
+  public void answer(String path, Function<RecordedRequest, MockResponse> answer) {
+    answers.put(path, answer);
+  }
+
+  /** An answer in JSON. */
+  public static MockResponse json(int status, String json) {
     return new MockResponse()
-        .setResponseCode(json == null ? 404 : 200)
+        .setResponseCode(status)
         .setHeader("Content-Type", "application/json")
-        .setBody(json == null ? "{}" : json);
+        .setBody(json);
   }
 
   private void register(String group, String version) {
