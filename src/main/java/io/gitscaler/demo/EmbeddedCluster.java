@@ -11,8 +11,8 @@ import java.util.logging.Logger;
 
 /**
  * A Kubernetes API server in this process, for one demonstration: objects are kept as they are written, and what a real
- * cluster would add by itself is added here (see {@link EmbeddedApi}). It listens on the loopback address, without TLS and
- * without asking who calls.
+ * cluster would add by itself is added here (see {@link EmbeddedApi}). It listens on the loopback address and does
+ * not ask who calls.
  */
 final class EmbeddedCluster implements AutoCloseable {
   /** The mock server tells of every request at the level of news; held here so that the level is not forgotten. */
@@ -20,8 +20,13 @@ final class EmbeddedCluster implements AutoCloseable {
 
   private final MockWebServer server = new MockWebServer();
   private final EmbeddedApi api;
+  private final boolean encrypted;
 
-  private EmbeddedCluster(InstantSource clock) {
+  private EmbeddedCluster(InstantSource clock, boolean encrypted) {
+    this.encrypted = encrypted;
+    if (encrypted) {
+      server.useHttps();
+    }
     SERVER_LOG.setLevel(Level.WARNING);
     api = new EmbeddedApi(clock);
     server.setDispatcher(api);
@@ -30,7 +35,12 @@ final class EmbeddedCluster implements AutoCloseable {
 
   /** Starts one; pods are started and metrics taken at the time that the clock shows. */
   static EmbeddedCluster start(InstantSource clock) {
-    return new EmbeddedCluster(clock);
+    return new EmbeddedCluster(clock, false);
+  }
+
+  /** The same with TLS, by a certificate of its own that nobody vouches for. */
+  static EmbeddedCluster startEncrypted(InstantSource clock) {
+    return new EmbeddedCluster(clock, true);
   }
 
   /** Deploys an application with its pods, all of them ready. */
@@ -38,9 +48,9 @@ final class EmbeddedCluster implements AutoCloseable {
     api.deploy(application);
   }
 
-  /** {@code http://HOST:PORT}. */
+  /** {@code http://HOST:PORT}, or with {@code https}. */
   String url() {
-    return "http://" + server.getHostName() + ":" + server.getPort();
+    return (encrypted ? "https://" : "http://") + server.getHostName() + ":" + server.getPort();
   }
 
   /** Writes a kubeconfig for this cluster to the file. */
@@ -56,12 +66,12 @@ final class EmbeddedCluster implements AutoCloseable {
           context: {cluster: demo, user: demo}
         clusters:
         - name: demo
-          cluster: {server: "%s"}
+          cluster: {server: "%s", insecure-skip-tls-verify: %s}
         users:
         - name: demo
           user: {}
         """
-            .formatted(url()));
+            .formatted(url(), encrypted));
   }
 
   @Override

@@ -39,6 +39,7 @@ class LauncherTest {
     launcher = root.resolve("an installation/bin/gitscaler");
     Files.createDirectories(root.resolve("an installation/lib"));
     Files.createDirectories(root.resolve("an installation/bin"));
+    Files.createFile(root.resolve("an installation/lib/a.jar"));
     write(launcher, moved);
     environment.put("HOME", root.resolve("home of somebody").toString());
     // The machine may have a java on its PATH, so the script sees no more of it than what it needs.
@@ -142,11 +143,11 @@ class LauncherTest {
     assertThat(link).isSymbolicLink();
 
     assertThat(run(List.of(second.toString(), "plan"), root).out())
-        .contains("\n" + root.resolve("an installation/lib") + "/*\n");
+        .contains("\n" + root.resolve("an installation/lib/a.jar") + "\n");
     assertThat(run(List.of("./gitscaler", "plan"), bin).out())
-        .contains("\n" + root.resolve("an installation/lib") + "/*\n");
+        .contains("\n" + root.resolve("an installation/lib/a.jar") + "\n");
     assertThat(run(List.of("/bin/sh", "gitscaler", "plan"), bin).out())
-        .contains("\n" + root.resolve("an installation/lib") + "/*\n");
+        .contains("\n" + root.resolve("an installation/lib/a.jar") + "\n");
   }
 
   @Test
@@ -185,8 +186,47 @@ class LauncherTest {
   void theJvmAcceptsTheOptions() throws Exception {
     environment.put("GITSCALER_JAVA", System.getProperty("java.home"));
 
-    // The installation's lib is empty: the JVM gets as far as looking for the main class, with no
+    // The installation's lib holds no class: the JVM gets as far as looking for the main class,
+    // with no
     // warning before that.
+    assertThat(launch().err()).startsWith("Error: Could not find or load main class");
+  }
+
+  @Test
+  void putsJarsInOneOrderEverywhereAndThoseOfTheDemonstrationLastAndOnlyForIt() throws Exception {
+    jdk("usr/lib/jvm/jdk-25", "25");
+    Path lib = root.resolve("an installation/lib");
+    Files.createFile(lib.resolve("b.jar"));
+    Files.createFile(lib.resolve("Z.jar"));
+    Files.createFile(Files.createDirectories(lib.resolve("demo")).resolve("A.jar"));
+    String always = lib + "/Z.jar:" + lib + "/a.jar:" + lib + "/b.jar";
+
+    assertThat(launch("run").out()).contains("\n-cp\n" + always + "\n");
+    assertThat(launch("demo").out()).contains("\n-cp\n" + always + ":" + lib + "/demo/A.jar\n");
+  }
+
+  @Test
+  void offersTheStartupCacheToTheBuildOfTheJvmThatMadeIt() throws Exception {
+    Path jdk = jdk("usr/lib/jvm/jdk-25", "25.0.3");
+    Path cache = root.resolve("an installation/lib/gitscaler.aot");
+    Files.createFile(cache);
+    Path made = Path.of(cache + ".release");
+    Files.copy(jdk.resolve("release"), made);
+
+    assertThat(launch().out()).contains("\n-Xlog:aot=off,cds=off\n-XX:AOTCache=" + cache + "\n");
+
+    Files.writeString(made, Files.readString(made).replace("25.0.3", "25.0.4"));
+    assertThat(launch().out()).doesNotContain("AOTCache");
+  }
+
+  @Test
+  void aSpoiltStartupCacheIsNotWorthAWord() throws Exception {
+    Path home = Path.of(System.getProperty("java.home"));
+    environment.put("GITSCALER_JAVA", home.toString());
+    Path cache = root.resolve("an installation/lib/gitscaler.aot");
+    Files.writeString(cache, "no cache");
+    Files.copy(home.resolve("release"), Path.of(cache + ".release"));
+
     assertThat(launch().err()).startsWith("Error: Could not find or load main class");
   }
 
