@@ -15,7 +15,6 @@ import io.gitscaler.git.GitTrailReader;
 import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.kubernetes.ConfigMapStateStore;
-import io.gitscaler.policy.PolicyId;
 import io.gitscaler.statefile.RecordLine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +33,15 @@ record Explaining(Map<String, String> environment) {
       DecisionStory story = fromTrail(request, then, remarks);
       return new Explanation(request.policy(), story, null, remarks);
     }
-    DecisionStory last = fromState(request);
+    StoredState state = state(request);
+    DecisionStory last = last(state.history(request.policy()));
     DecisionStory scaling = fromTrail(request, record -> record.kind().isScaling(), remarks);
+    if (!state.histories().containsKey(request.policy())) {
+      if (scaling == null) {
+        throw new UnknownPolicyException(request.policy(), state.histories().keySet(), List.of());
+      }
+      remarks.add("State knows nothing of this policy; the trail tells of its past.");
+    }
     if (last == null && scaling == null && remarks.isEmpty()) {
       remarks.add("Nothing was decided yet.");
     }
@@ -45,19 +51,21 @@ record Explaining(Map<String, String> environment) {
         : new Explanation(request.policy(), last, scaling, remarks);
   }
 
-  private @Nullable DecisionStory fromState(ExplainRequest request) {
-    StoredState state;
+  private StoredState state(ExplainRequest request) {
     try (KubernetesClient client = Installation.connect(request.cluster(), environment)) {
-      state =
-          new ConfigMapStateStore(
-                  client, request.cluster().namespace(), request.cluster().stateName())
-              .load();
+      return new ConfigMapStateStore(
+              client, request.cluster().namespace(), request.cluster().stateName())
+          .load();
     }
-    PolicyId policy = request.policy();
-    if (!state.histories().containsKey(policy)) {
-      throw new UnknownPolicyException(policy, state.histories().keySet(), List.of());
+  }
+
+  /** A policy whose target is not seen or that cannot be read fails without a decision; then the failure is the last news. */
+  private static @Nullable DecisionStory last(ScalingHistory history) {
+    ScalingHistory.LastDecision last = history.last();
+    ScalingHistory.FailureStreak failure = history.failure();
+    if (failure != null && (last == null || !last.reason().equals(failure.code()))) {
+      return Stories.of(failure);
     }
-    ScalingHistory.LastDecision last = state.history(policy).last();
     return last == null ? null : Stories.of(last, new Source("state", "", "", "", ""));
   }
 

@@ -3,12 +3,13 @@ package io.gitscaler;
 import io.gitscaler.reconcile.Pace;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
-/** The machine's own time. */
+/** The machine's own time, in milliseconds: finer ones would be noise in state and trail. */
 record WallClock() implements Pace {
   @Override
   public Instant instant() {
-    return Instant.now();
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 
   @Override

@@ -259,6 +259,28 @@ class RunIT {
   }
 
   @Test
+  void explainTellsWhyAPolicyNeverCameToADecision() {
+    site.asks("lost", 2);
+    site.gitscaler("run");
+
+    CommandRun story = site.gitscaler("explain", site.shop + "/lost");
+
+    assertThat(story.status()).as(story.err()).isZero();
+    assertThat(story.out()).contains("TargetNotFound", "there is no such object");
+  }
+
+  @Test
+  void explainTellsOfAPolicyThatOnlyTheTrailRemembers() {
+    site.gitscaler("run");
+
+    CommandRun story = site.gitscaler("explain", site.shop + "/web", "--state-name", "another");
+
+    assertThat(story.status()).as(story.err()).isZero();
+    assertThat(story.out()).contains("last scaling: 1 -> 3");
+    assertThat(story.err()).contains("State knows nothing of this policy");
+  }
+
+  @Test
   void explainOfAnUnknownPolicyNamesTheNearest() {
     site.gitscaler("run");
 

@@ -11,15 +11,20 @@ import io.gitscaler.decision.MetricProposal;
 import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.decision.Recommendation;
 import io.gitscaler.decision.ScalingDecision;
+import io.gitscaler.history.ScalingHistory.FailureStreak;
 import io.gitscaler.history.ScalingHistory.LastDecision;
 import io.gitscaler.policy.PolicyOrigin;
 import io.gitscaler.program.ProgramRun;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes stories of what is known of a decision: a result, a record of the trail, or what state keeps of it. */
 public final class Stories {
+  private static final Pattern KEPT_LIMIT = Pattern.compile("(\\w+) (\\d{1,9})>(\\d{1,9})");
+
   private Stories() {}
 
   /** A result that was just made. */
@@ -64,9 +69,30 @@ public final class Stories {
         last.at(),
         last.readings(),
         null,
-        last.findings().stream().map(line -> new Limit("", null, null, line)).toList(),
+        last.findings().stream().map(Stories::limit).toList(),
         new Verdict(last.from(), last.to(), last.reason(), last.sentence(), last.outcome()),
         source);
+  }
+
+  /** A failure that kept a policy from any decision, since it began. */
+  public static DecisionStory of(FailureStreak failure) {
+    String since = "state, so in " + Words.count(failure.times(), "pass", "passes") + " since then";
+    return new DecisionStory(
+        failure.since(),
+        List.of(),
+        null,
+        List.of(),
+        new Verdict(null, null, failure.code(), failure.sentence(), "stopped"),
+        new Source(since, "", "", "", ""));
+  }
+
+  /** A limit as state keeps it, {@code ScaleUpLimit 6>5}. */
+  private static Limit limit(String kept) {
+    Matcher parts = KEPT_LIMIT.matcher(kept);
+    return parts.matches()
+        ? new Limit(
+            parts.group(1), Integer.valueOf(parts.group(2)), Integer.valueOf(parts.group(3)), "")
+        : new Limit("", null, null, kept);
   }
 
   private static DecisionStory of(PolicyResult result, Source source) {
@@ -90,7 +116,10 @@ public final class Stories {
     if (recommendation != null && !recommendation.proposals().isEmpty()) {
       return recommendation.proposals().stream().map(Stories::reading).toList();
     }
-    return result.programs().stream().map(Stories::reading).toList();
+    return result.programs().stream()
+        .filter(run -> !run.step().isHook() || run.failure() != null)
+        .map(Stories::reading)
+        .toList();
   }
 
   private static String reading(MetricProposal proposal) {

@@ -134,7 +134,10 @@ final class ProcessRun {
     return Wording.failure(
             call,
             "exited with status " + status + signal + said,
-            "Run `gitscaler try " + call.policy().id() + "` to see the whole exchange.")
+            // A trial runs no hooks.
+            call.step().isHook()
+                ? ""
+                : "Run `gitscaler try " + call.policy().id() + "` to see the whole exchange.")
         .sentence();
   }
 }

@@ -9,14 +9,17 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the client library's exception into ours: the one place where a status of the API server gets its meaning. */
 public final class KubernetesFailures {
   private static final int LONGEST_QUOTE = 300;
+  private static final Pattern NO_NAMESPACE = Pattern.compile("^namespaces \".*\" not found");
 
   private KubernetesFailures() {}
 
@@ -48,7 +51,13 @@ public final class KubernetesFailures {
               "Check the service account's token, or the user in the kubeconfig.",
               exception);
       case 403 -> forbidden(where, words, exception);
-      case 404 -> failure(FailureKind.NOT_FOUND, where, "not found" + quoted(words), "", exception);
+      case 404 ->
+          failure(
+              FailureKind.NOT_FOUND,
+              where,
+              "not found" + quoted(words),
+              NO_NAMESPACE.matcher(words).find() ? "Create the namespace, or name another." : "",
+              exception);
       case 409, 412 ->
           failure(
               FailureKind.CONFLICT,
@@ -125,6 +134,9 @@ public final class KubernetesFailures {
     UnknownHostException unknown = cause(exception, UnknownHostException.class);
     if (unknown != null) {
       return "unknown host " + quote(String.valueOf(unknown.getMessage()));
+    }
+    if (cause(exception, UnresolvedAddressException.class) != null) {
+      return "the name of its host is unknown";
     }
     if (cause(exception, ConnectException.class) != null) {
       return "connection refused";

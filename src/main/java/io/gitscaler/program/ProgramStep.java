@@ -25,6 +25,14 @@ public enum ProgramStep {
     return field;
   }
 
+  /** Whether nothing is decided by what the program answers. */
+  public boolean isHook() {
+    return switch (this) {
+      case METRIC, EVALUATE, COMMAND -> false;
+      case PRE_METRIC, POST_METRIC, PRE_EVALUATE, POST_EVALUATE, PRE_SCALE, POST_SCALE -> true;
+    };
+  }
+
   public static ProgramStep of(HookPoint hook) {
     return switch (hook) {
       case PRE_METRIC -> PRE_METRIC;

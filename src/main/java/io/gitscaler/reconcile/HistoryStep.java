@@ -10,7 +10,6 @@ import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.ScalingHistory.BeyondMax;
 import io.gitscaler.history.ScalingHistory.FailureStreak;
 import io.gitscaler.history.ScalingHistory.LastDecision;
-import io.gitscaler.program.ProgramRun;
 import io.gitscaler.workload.ScaleOutcome;
 import io.gitscaler.workload.Workload;
 import java.util.List;
@@ -120,7 +119,7 @@ final class HistoryStep {
       return recommendation.proposals().stream().map(MetricProposal::sentence).toList();
     }
     return result.programs().stream()
-        .filter(ProgramRun::succeeded)
+        .filter(run -> run.succeeded() && !run.step().isHook())
         .map(
             run ->
                 run.step().field()

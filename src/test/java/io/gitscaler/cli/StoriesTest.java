@@ -10,6 +10,7 @@ import io.gitscaler.cli.usecase.DecisionStory.Limit;
 import io.gitscaler.cli.usecase.DecisionStory.Source;
 import io.gitscaler.cli.usecase.DecisionStory.Verdict;
 import io.gitscaler.history.RecordKind;
+import io.gitscaler.history.ScalingHistory.FailureStreak;
 import io.gitscaler.history.ScalingHistory.LastDecision;
 import io.gitscaler.policy.PolicyId;
 import java.util.List;
@@ -77,7 +78,7 @@ class StoriesTest {
             "MetricAboveTarget",
             "cpu 82% of 60%",
             "applied",
-            List.of("DesiredWithinRange 5"),
+            List.of("ScaleUpLimit 6>5", "something older"),
             List.of("cpu 82% of 60%"));
     Source source = new Source("state", "", "", "", "");
 
@@ -87,9 +88,22 @@ class StoriesTest {
                 Reports.AT,
                 List.of("cpu 82% of 60%"),
                 null,
-                List.of(new Limit("", null, null, "DesiredWithinRange 5")),
+                List.of(
+                    new Limit("ScaleUpLimit", 6, 5, ""),
+                    new Limit("", null, null, "something older")),
                 new Verdict(3, 5, "MetricAboveTarget", "cpu 82% of 60%", "applied"),
                 source));
+  }
+
+  @Test
+  void tellsAFailureThatKeptAPolicyFromAnyDecision() {
+    DecisionStory story =
+        Stories.of(new FailureStreak(Reports.AT, 3, "TargetNotFound", "there is no such object"));
+
+    assertThat(story.at()).isEqualTo(Reports.AT);
+    assertThat(story.verdict())
+        .isEqualTo(new Verdict(null, null, "TargetNotFound", "there is no such object", "stopped"));
+    assertThat(story.source().kept()).isEqualTo("state, so in 3 passes since then");
   }
 
   private static Surroundings noSurroundings() {

@@ -54,6 +54,10 @@ record Calls(Path folder, Map<String, @Nullable String> env, Duration timeout) {
     return call(ProgramStep.EVALUATE, shell(entrypoint, arguments), evaluation(value));
   }
 
+  ProgramCall hook(String entrypoint, String... arguments) {
+    return call(ProgramStep.PRE_SCALE, shell(entrypoint, arguments), evaluation("3"));
+  }
+
   static ProgramInput.ForEvaluation evaluation(String value) {
     return new ProgramInput.ForEvaluation(
         List.of(new ResourceValue("checkout", value)), DEPLOYMENT, null, RunType.SCALER);

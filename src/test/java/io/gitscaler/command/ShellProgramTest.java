@@ -106,6 +106,15 @@ class ShellProgramTest {
   }
 
   @Test
+  void advisesNoTrialForAHookBecauseTrialsRunNone() {
+    ProgramRun run = programs.run(calls.hook("sh", "-c", "exit 3"));
+
+    assertThat(run.failure())
+        .contains("preScale program `sh -c exit 3`", "exited with status 3")
+        .doesNotContain("gitscaler try");
+  }
+
+  @Test
   void saysWhichSignalEndedIt() {
     assertThat(sh("kill -9 $$").failure()).contains("status 137, as after signal 9");
   }

@@ -10,6 +10,7 @@ import io.gitscaler.failure.OutsideFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,14 @@ class KubernetesFailuresTest {
   }
 
   @Test
+  void saysWhatToDoAboutANamespaceThatIsMissing() {
+    assertThat(
+            KubernetesFailures.translate("leases g/g", answer(404, "namespaces \"g\" not found")))
+        .hasMessage(
+            "leases g/g: not found (namespaces \"g\" not found). Create the namespace, or name another.");
+  }
+
+  @Test
   void quotesAnAdmissionRefusalOnOneBoundedLine() {
     String words = "admission webhook \"quota\" denied the request:\n  too many" + "!".repeat(999);
 
@@ -82,6 +91,10 @@ class KubernetesFailuresTest {
         .hasMessageContaining("connection refused")
         .extracting(OutsideFailure::kind)
         .isEqualTo(FailureKind.CLUSTER_UNREACHABLE);
+    assertThat(
+            broken(
+                (IOException) new ConnectException().initCause(new UnresolvedAddressException())))
+        .hasMessageContaining("the name of its host is unknown");
     assertThat(broken(new HttpTimeoutException("request timed out")))
         .hasMessageContaining("no answer in time");
     assertThat(broken(new IOException("Connection reset")))

@@ -226,6 +226,10 @@ class ReconcileRunTest {
             "postEvaluate",
             "preScale",
             "postScale");
+    assertThat(Objects.requireNonNull(history().last()).readings())
+        .as("what hooks answer decides nothing")
+        .hasSize(2)
+        .allSatisfy(reading -> assertThat(reading).matches("(metric|evaluate) of .*"));
   }
 
   @Test
