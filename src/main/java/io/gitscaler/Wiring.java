@@ -8,6 +8,7 @@ import io.gitscaler.cli.usecase.DemoRequest;
 import io.gitscaler.cli.usecase.ExplainRequest;
 import io.gitscaler.cli.usecase.Explanation;
 import io.gitscaler.cli.usecase.ImportRequest;
+import io.gitscaler.cli.usecase.LintReport;
 import io.gitscaler.cli.usecase.LintRequest;
 import io.gitscaler.cli.usecase.Manifests;
 import io.gitscaler.cli.usecase.ManifestsRequest;
@@ -22,7 +23,7 @@ import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.policy.PolicyProblem;
 import io.gitscaler.policy.PolicySource;
 import io.gitscaler.policyfile.PolicyDrafts;
-import io.gitscaler.policyfile.PolicyFileReader;
+import io.gitscaler.policyfile.PolicyLint;
 import io.gitscaler.policyfile.PolicySchema;
 import io.gitscaler.reconcile.Pace;
 import io.gitscaler.reconcile.Progress;
@@ -58,8 +59,10 @@ final class Wiring implements UseCases {
   }
 
   @Override
-  public LoadedPolicies lint(LintRequest request) {
-    return new PolicyFileReader().read(request.paths());
+  public LintReport lint(LintRequest request) {
+    PolicyLint.Linted linted =
+        PolicyLint.check(request.paths(), request.rhythm().longestGap(request.every()));
+    return new LintReport(linted.loaded(), linted.warnings());
   }
 
   @Override

@@ -6,10 +6,7 @@ import picocli.CommandLine.Option;
 
 /** How often one run evaluates. */
 final class RhythmOptions extends OptionGroup {
-  @Option(
-      names = "--passes",
-      paramLabel = "N",
-      description = "Evaluations in this run. Default: 1.")
+  @Option(names = "--passes", paramLabel = "N", description = "Evaluations in one run. Default: 1.")
   int passes = 1;
 
   @Option(

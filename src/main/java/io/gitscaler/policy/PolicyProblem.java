@@ -3,7 +3,7 @@ package io.gitscaler.policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is wrong in a policy file.
+ * One thing that is wrong in a policy file, or doubtful.
  *
  * @param file path below the policies root
  * @param line 1-based
@@ -16,6 +16,15 @@ public record PolicyProblem(
     String file, int line, int column, String field, String message, @Nullable PolicyId policy) {
   @Override
   public String toString() {
-    return file + ":" + line + ":" + column + (field.isEmpty() ? "" : " " + field) + ": " + message;
+    return where() + message;
+  }
+
+  /** The same where it does not stop the policy, but most likely is not what was meant. */
+  public String asWarning() {
+    return where() + "warning: " + message;
+  }
+
+  private String where() {
+    return file + ":" + line + ":" + column + (field.isEmpty() ? "" : " " + field) + ": ";
   }
 }

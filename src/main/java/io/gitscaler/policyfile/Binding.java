@@ -30,6 +30,9 @@ final class Binding {
    */
   private record Origin(Mapping mapping, String path, Set<String> misspelled) {}
 
+  /** Where a field is written, and what it is called from the root of the document. */
+  record Spot(Place place, String path) {}
+
   Complaints complaints() {
     return complaints;
   }
@@ -46,10 +49,17 @@ final class Binding {
 
   /** Notes a problem of a field's value; of the whole part where the field is empty or absent. */
   void problem(Record part, String field, String message) {
+    Spot spot = spot(part, field);
+    complaints.add(spot.place(), spot.path(), message);
+  }
+
+  /** Where a field's value is written; the whole part where the field is empty or absent. */
+  Spot spot(Record part, String field) {
     Origin origin = origin(part);
     YamlNode value = origin.mapping().get(field);
-    Place place = value == null ? origin.mapping().place() : value.place();
-    complaints.add(place, field.isEmpty() ? origin.path() : join(origin.path(), field), message);
+    return new Spot(
+        value == null ? origin.mapping().place() : value.place(),
+        field.isEmpty() ? origin.path() : join(origin.path(), field));
   }
 
   /** Notes that a field must not be there. */

@@ -46,7 +46,10 @@ public final class PolicyFileReader {
    * @throws OutsideFailure when one of the paths does not exist or cannot be read at all
    */
   public LoadedPolicies read(List<Path> filesOrFolders) {
-    Reading reading = new Reading();
+    return read(filesOrFolders, new Reading());
+  }
+
+  static LoadedPolicies read(List<Path> filesOrFolders, Reading reading) {
     for (Path path : filesOrFolders) {
       if (Files.isDirectory(path)) {
         Path folder = real(path);

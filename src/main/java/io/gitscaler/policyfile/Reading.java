@@ -14,11 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what the files hold, then looks at all of it together. */
 final class Reading {
-  private static final Comparator<PolicyProblem> ORDER =
+  static final Comparator<PolicyProblem> ORDER =
       Comparator.comparing(PolicyProblem::file)
           .thenComparingInt(PolicyProblem::line)
           .thenComparingInt(PolicyProblem::column);
@@ -26,6 +27,20 @@ final class Reading {
   private final List<DocumentReading> documents = new ArrayList<>();
   private final List<PolicyProblem> problems = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
+  private final BiConsumer<PolicyFile, Mapping> others;
+
+  Reading() {
+    this((file, document) -> {});
+  }
+
+  /**
+   * A reading that passes documents of other kinds on.
+   *
+   * @param others takes each of them with its file
+   */
+  Reading(BiConsumer<PolicyFile, Mapping> others) {
+    this.others = others;
+  }
 
   /**
    * Reads all files below a folder.
@@ -127,8 +142,16 @@ final class Reading {
       documents.add(reading);
     } else if (!(node instanceof Scalar scalar && scalar.isNull())) {
       String what = Identity.describe(node);
+      if (node instanceof Mapping mapping) {
+        others.accept(file, mapping);
+      }
       skipped.add(file.name() + ":" + node.place().line() + " " + what + "; it is skipped.");
     }
+  }
+
+  /** The documents of policies, whatever is wrong with them. */
+  List<DocumentReading> documents() {
+    return documents;
   }
 
   LoadedPolicies result(PolicyRevision revision) {

@@ -13,7 +13,9 @@ import io.gitscaler.cli.usecase.DecisionStory.Source;
 import io.gitscaler.cli.usecase.DecisionStory.Verdict;
 import io.gitscaler.cli.usecase.DemoRequest;
 import io.gitscaler.cli.usecase.Explanation;
+import io.gitscaler.cli.usecase.LintReport;
 import io.gitscaler.cli.usecase.LintRequest;
+import io.gitscaler.cli.usecase.Rhythm;
 import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.policy.PolicyId;
@@ -23,8 +25,11 @@ import io.gitscaler.testing.FakeUseCases;
 import io.gitscaler.testing.Policies;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the other commands answer, and the forms for machines. */
 class AnswersTest {
@@ -65,7 +70,7 @@ class AnswersTest {
             List.of(),
             List.of("kustomization.yaml: a Kustomization"));
 
-    Ended ended = new CommandLineRun(useCases.answer(loaded)).of("lint", "a", "b/c.yaml");
+    Ended ended = new CommandLineRun(useCases.answer(report(loaded))).of("lint", "a", "b/c.yaml");
 
     assertThat(ended)
         .isEqualTo(
@@ -74,7 +79,58 @@ class AnswersTest {
                 "2 policies in 2 files are valid\n",
                 "skipped: kustomization.yaml: a Kustomization\n"));
     assertThat(useCases.request())
-        .isEqualTo(new LintRequest(List.of(Path.of("a"), Path.of("b/c.yaml"))));
+        .isEqualTo(
+            new LintRequest(
+                List.of(Path.of("a"), Path.of("b/c.yaml")),
+                new Rhythm(1, Duration.ofSeconds(15)),
+                Duration.ofMinutes(1)));
+  }
+
+  private static LintReport report(LoadedPolicies loaded, PolicyProblem... warnings) {
+    return new LintReport(loaded, List.of(warnings));
+  }
+
+  @Test
+  void failsOnWarningsOnlyWhereThatIsAskedFor() throws IOException {
+    LoadedPolicies loaded =
+        new LoadedPolicies(
+            Reports.REVISION,
+            List.of(Policies.byPrograms("shop/web").build()),
+            List.of(),
+            List.of());
+    useCases.answer(
+        report(loaded, new PolicyProblem("x.yaml", 3, 4, "spec.a", "It is odd. Mend it.", null)));
+    String text =
+        """
+        x.yaml:3:4 spec.a: warning: It is odd. Mend it.
+
+        1 warning; 1 policy in 1 file is valid
+        """;
+
+    assertThat(new CommandLineRun(useCases).of("lint", "--passes=4", "--every=5m"))
+        .isEqualTo(new Ended(0, text, ""));
+    assertThat(new CommandLineRun(useCases).of("lint", "--strict"))
+        .isEqualTo(new Ended(3, text, ""));
+    Ended json = new CommandLineRun(useCases).of("lint", "-o=json");
+    assertThat(json.status()).isZero();
+    assertThat(new ObjectMapper().readTree(json.out()).at("/warnings/0/message").asText())
+        .isEqualTo("It is odd. Mend it.");
+    assertThat(useCases.requests().getFirst())
+        .isEqualTo(
+            new LintRequest(
+                List.of(Path.of(".")),
+                new Rhythm(4, Duration.ofSeconds(15)),
+                Duration.ofMinutes(5)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 15s, 60s, 60s", "4, 15s, 60s, 15s", "3, 15s, 60s, 30s", "9, 15s, 60s, 15s"})
+  void knowsTheLongestTimeBetweenTwoEvaluations(
+      int passes, String interval, String every, String gap) {
+    assertThat(
+            new Rhythm(passes, Duration.parse("PT" + interval))
+                .longestGap(Duration.parse("PT" + every)))
+        .isEqualTo(Duration.parse("PT" + gap));
   }
 
   @Test
@@ -87,7 +143,7 @@ class AnswersTest {
             List.of(Reports.PROBLEM, nameless),
             List.of());
 
-    assertThat(new CommandLineRun(useCases.answer(loaded)).of("lint"))
+    assertThat(new CommandLineRun(useCases.answer(report(loaded))).of("lint"))
         .isEqualTo(
             new Ended(
                 3,
@@ -98,7 +154,7 @@ class AnswersTest {
                 2 problems; 1 policy in 1 file is valid
                 """,
                 ""));
-    Ended json = new CommandLineRun(useCases.answer(loaded)).of("lint", "-o=json");
+    Ended json = new CommandLineRun(useCases.answer(report(loaded))).of("lint", "-o=json");
     assertThat(json.status()).isEqualTo(3);
     JsonNode first = new ObjectMapper().readTree(json.out()).get("problems").get(0);
     assertThat(first.get("line").asInt()).isEqualTo(14);

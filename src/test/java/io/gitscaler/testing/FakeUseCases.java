@@ -8,13 +8,13 @@ import io.gitscaler.cli.usecase.DemoRequest;
 import io.gitscaler.cli.usecase.ExplainRequest;
 import io.gitscaler.cli.usecase.Explanation;
 import io.gitscaler.cli.usecase.ImportRequest;
+import io.gitscaler.cli.usecase.LintReport;
 import io.gitscaler.cli.usecase.LintRequest;
 import io.gitscaler.cli.usecase.Manifests;
 import io.gitscaler.cli.usecase.ManifestsRequest;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.cli.usecase.TryRequest;
 import io.gitscaler.cli.usecase.UseCases;
-import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.reconcile.Progress;
 import io.gitscaler.reconcile.RunReport;
 import java.util.ArrayList;
@@ -72,8 +72,8 @@ public final class FakeUseCases implements UseCases {
   }
 
   @Override
-  public LoadedPolicies lint(LintRequest request) {
-    return answer(request, LoadedPolicies.class);
+  public LintReport lint(LintRequest request) {
+    return answer(request, LintReport.class);
   }
 
   @Override

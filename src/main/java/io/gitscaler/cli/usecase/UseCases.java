@@ -1,7 +1,6 @@
 package io.gitscaler.cli.usecase;
 
 import io.gitscaler.audit.PolicyResult;
-import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.reconcile.Progress;
 import io.gitscaler.reconcile.RunReport;
 
@@ -17,7 +16,7 @@ public interface UseCases {
   RunReport plan(RunRequest request, Progress progress);
 
   /** Reads and checks policies; needs neither cluster nor network. */
-  LoadedPolicies lint(LintRequest request);
+  LintReport lint(LintRequest request);
 
   /**
    * Tells how a decision came about.
