@@ -189,7 +189,6 @@ class ManifestsTest {
 
     assertThat(environment(installation).keySet())
         .hasSizeGreaterThan(4)
-        .filteredOn(name -> !name.equals("GITSCALER_JAVA_OPTS"))
         .allSatisfy(
             name ->
                 assertThat(flags)
