@@ -3,10 +3,8 @@ package io.gitscaler.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +14,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +25,6 @@ import javax.net.ssl.SSLContext;
  * user with a token.
  */
 public final class GitHttpsServer implements AutoCloseable {
-  private static final String BACKEND = "/usr/lib/git-core/git-http-backend";
   private static final char[] STORE_PASSWORD = "changeit".toCharArray();
 
   private final HttpsServer server;
@@ -133,75 +129,8 @@ public final class GitHttpsServer implements AutoCloseable {
         exchange.sendResponseHeaders(401, -1);
         return;
       }
-      Process backend = backend(exchange);
-      Thread feeder = Thread.ofVirtual().start(() -> feed(exchange, backend));
-      relay(exchange, backend);
-      feeder.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      GitHttpBackend.answer(exchange, root);
     }
-  }
-
-  private Process backend(HttpExchange exchange) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(BACKEND);
-    Map<String, String> environment = builder.environment();
-    BareRepository.isolate(environment);
-    environment.put("GIT_PROJECT_ROOT", root.toString());
-    environment.put("GIT_HTTP_EXPORT_ALL", "1");
-    environment.put("REMOTE_USER", "git");
-    environment.put("REQUEST_METHOD", exchange.getRequestMethod());
-    environment.put("PATH_INFO", exchange.getRequestURI().getPath());
-    String query = exchange.getRequestURI().getRawQuery();
-    environment.put("QUERY_STRING", query == null ? "" : query);
-    header(exchange, "Content-Type", "CONTENT_TYPE", environment);
-    header(exchange, "Content-Length", "CONTENT_LENGTH", environment);
-    header(exchange, "Content-Encoding", "HTTP_CONTENT_ENCODING", environment);
-    header(exchange, "Git-Protocol", "GIT_PROTOCOL", environment);
-    return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-  }
-
-  private static void header(
-      HttpExchange exchange, String name, String variable, Map<String, String> environment) {
-    String value = exchange.getRequestHeaders().getFirst(name);
-    if (value != null) {
-      environment.put(variable, value);
-    }
-  }
-
-  private static void feed(HttpExchange exchange, Process backend) {
-    try (OutputStream in = backend.getOutputStream()) {
-      exchange.getRequestBody().transferTo(in);
-    } catch (IOException e) {
-      // The backend may answer, and end, before it has read everything.
-      backend.destroy();
-    }
-  }
-
-  private static void relay(HttpExchange exchange, Process backend) throws IOException {
-    try (InputStream out = backend.getInputStream()) {
-      int status = 200;
-      for (String line = line(out); !line.isEmpty(); line = line(out)) {
-        int colon = line.indexOf(':');
-        String value = line.substring(colon + 1).strip();
-        if (line.startsWith("Status:")) {
-          status = Integer.parseInt(value.substring(0, 3));
-        } else {
-          exchange.getResponseHeaders().add(line.substring(0, colon), value);
-        }
-      }
-      exchange.sendResponseHeaders(status, 0);
-      out.transferTo(exchange.getResponseBody());
-    }
-  }
-
-  private static String line(InputStream in) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
-      if (next != '\r') {
-        bytes.write(next);
-      }
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   private static SSLContext context(Path store) throws IOException, GeneralSecurityException {
