@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitscaler.testing.NeedsControlPlane;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -142,6 +145,51 @@ class CrashIT {
     assertThat(run.status()).as(hook + ": " + run.output()).isEqualTo(LaunchedRun.KILLED);
     site.door.settle();
     Files.delete(site.site.trail.path().resolve("hooks").resolve(hook));
+  }
+
+  @ParameterizedTest(name = "{0} runs at the same time")
+  @ValueSource(ints = {2, 8})
+  void ofRunsAtTheSameTimeOneScalesAndTheOthersFindTheLeaseHeld(int runs) throws Exception {
+    CountDownLatch losers = new CountDownLatch(runs - 1);
+    site.door.keptBy(
+        (request, before) -> {
+          if (before && request.matches("PUT .*/scale.*")) {
+            await(losers);
+          }
+          return true;
+        });
+    site.wishAnew();
+    List<LaunchedRun> all = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      all.add(site.startOnAMachine());
+    }
+    CompletableFuture<?>[] ends =
+        all.stream()
+            .map(run -> run.whenEnded(losers::countDown))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(ends).get(2, TimeUnit.MINUTES);
+
+    List<Integer> statuses = all.stream().map(LaunchedRun::status).sorted().toList();
+    assertThat(statuses.getFirst()).as("of the one that scales").isZero();
+    assertThat(statuses.subList(1, runs)).as("of the others").allMatch(status -> status == 7);
+    System.out.println("CrashIT: " + runs + " runs at the same time ended with " + statuses);
+    assertThatNothingWasLost();
+  }
+
+  /** Runs that take each other for dead, so that nothing but the preconditions of their writes keeps them apart. */
+  @Test
+  void runsThatTakeEachOtherForDeadLoseNothing() throws Exception {
+    site.door.keptBy((request, before) -> true);
+    site.wishAnew();
+    List<LaunchedRun> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(site.startInAPodThatIsGone());
+    }
+    List<Integer> statuses = all.stream().map(LaunchedRun::status).sorted().toList();
+    System.out.println("CrashIT: runs that took each other for dead ended with " + statuses);
+
+    assertThat(statuses).as("no bug, no crash").doesNotContain(1);
+    assertThatNothingWasLost();
   }
 
   @ParameterizedTest(name = "Git server down half of the time: {0}")

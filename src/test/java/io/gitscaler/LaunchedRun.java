@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A run as a process of its own, started with the launcher as it is shipped. */
@@ -61,6 +62,10 @@ final class LaunchedRun {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  CompletableFuture<Void> whenEnded(Runnable then) {
+    return process.onExit().thenRun(then);
   }
 
   /** Waits for the end, two minutes at most. */

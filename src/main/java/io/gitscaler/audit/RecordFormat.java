@@ -11,8 +11,9 @@ public interface RecordFormat {
   /**
    * Completes a record that was spelled before its scaling was done.
    *
+   * @param id replaces the record's
    * @param sentence what became of it; replaces the headline's and the record's sentence where it is not empty
    */
   QueuedRecord complete(
-      QueuedRecord intended, RecordKind kind, ScaleOutcome outcome, String sentence);
+      String id, QueuedRecord intended, RecordKind kind, ScaleOutcome outcome, String sentence);
 }

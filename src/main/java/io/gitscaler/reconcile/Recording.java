@@ -148,6 +148,11 @@ final class Recording {
         "/", run.run(), String.valueOf(at.toEpochMilli()), policy.toString(), kind.name());
   }
 
+  /** The id of a record of another kind about the same policy in the same pass. */
+  static String idWithKind(String id, RecordKind kind) {
+    return id.substring(0, id.lastIndexOf('/') + 1) + kind.name();
+  }
+
   static boolean scaled(PolicyResult result) {
     return result.outcome() instanceof ScaleOutcome.Applied;
   }

@@ -62,6 +62,7 @@ record Settlement(ClusterReader cluster, ClusterSnapshot snapshot, RecordFormat 
               }
               queue.add(
                   format.complete(
+                      verdict.id(intent.record()),
                       intent.record(),
                       RecordKind.RECOVERED,
                       verdict.outcome(),
@@ -139,6 +140,16 @@ record Settlement(ClusterReader cluster, ClusterSnapshot snapshot, RecordFormat 
   }
 
   private record Verdict(ScaleOutcome outcome, String sentence) {
+    /**
+     * The announced id is that of the scaling. What was not found done gets another, so that a run which was taken for dead and
+     * scales after all can still tell.
+     */
+    String id(QueuedRecord announced) {
+      return outcome instanceof ScaleOutcome.Applied
+          ? announced.id()
+          : Recording.idWithKind(announced.id(), RecordKind.RECOVERED);
+    }
+
     static Verdict unknown(String why) {
       return new Verdict(new ScaleOutcome.Unknown(why), "unknown whether it was scaled: " + why);
     }

@@ -46,9 +46,10 @@ public final class RecordLine implements RecordFormat {
 
   @Override
   public QueuedRecord complete(
-      QueuedRecord intended, RecordKind kind, ScaleOutcome outcome, String sentence) {
+      String id, QueuedRecord intended, RecordKind kind, ScaleOutcome outcome, String sentence) {
     String where = "intended record " + intended.id();
     ObjectNode tree = tree(where, intended.line());
+    tree.put("id", id);
     tree.put("kind", Words.of(kind));
     if (!sentence.isEmpty()) {
       tree.put("sentence", Text.upTo(Caps.FULL.sentence(), sentence));

@@ -406,6 +406,25 @@ class InterruptedRunTest {
   }
 
   @Test
+  void aRunThatWasWronglyTakenForDeadStillTellsWhatItScaled() {
+    web()
+        .cluster
+        .beforeScaling(
+            change -> {
+              world.cluster.beforeScaling(later -> {});
+              world.programs.asks("shop/web", 1);
+              world.run();
+              world.state.refusingFrom(1);
+            });
+
+    world.run();
+
+    assertThat(world.cluster.scalings()).containsExactly("shop/web 1 -> 3");
+    assertThat(scalingsTold()).hasSize(2).startsWith(NOT_DONE);
+    assertThat(scalingsTold().getLast()).startsWith("SCALED_UP");
+  }
+
+  @Test
   void aLaterPassThatCannotBeginStillTellsWhatTheEarlierOnesDid() {
     web().state.refusingFrom(3);
     world.cluster.afterScaling(change -> world.programs.asks("shop/web", 5));

@@ -209,7 +209,8 @@ class RecordLineTest {
               QueuedRecord intended = FORMAT.spell(record);
               ScaleOutcome outcome = arbitrary.outcome();
               QueuedRecord completed =
-                  FORMAT.complete(intended, RecordKind.RECOVERED, outcome, "found at 5");
+                  FORMAT.complete(
+                      intended.id(), intended, RecordKind.RECOVERED, outcome, "found at 5");
               AuditRecord read = FORMAT.read(completed.line());
               assertThat(read.kind()).isEqualTo(RecordKind.RECOVERED);
               assertThat(completed.kind()).isEqualTo(RecordKind.RECOVERED);
@@ -228,7 +229,8 @@ class RecordLineTest {
   void completingWithoutASentenceKeepsTheOldOne() {
     QueuedRecord intended = FORMAT.spell(SampleRecords.named("scaled-up"));
     QueuedRecord completed =
-        FORMAT.complete(intended, RecordKind.SCALED_UP, new ScaleOutcome.Applied("78"), "");
+        FORMAT.complete(
+            intended.id(), intended, RecordKind.SCALED_UP, new ScaleOutcome.Applied("78"), "");
     assertThat(completed.headline()).isEqualTo("shop/checkout 3 -> 5: cpu 82% of 60%");
   }
 
@@ -279,7 +281,8 @@ class RecordLineTest {
     assertThat(bytes(queued)).isLessThanOrEqualTo(RecordLine.LONGEST_BYTES);
     assertThat(queued.line()).contains("\"cut\":[\"the 19800 oldest recommendations");
     QueuedRecord completed =
-        FORMAT.complete(queued, RecordKind.RECOVERED, new ScaleOutcome.Refused(hostile), hostile);
+        FORMAT.complete(
+            queued.id(), queued, RecordKind.RECOVERED, new ScaleOutcome.Refused(hostile), hostile);
     assertThat(bytes(completed)).isLessThanOrEqualTo(RecordLine.LONGEST_BYTES);
   }
 

@@ -68,7 +68,8 @@ class StateStoreFolderTest {
     for (int i = 0; i < 300; i++) {
       QueuedRecord record = FORMAT.spell(arbitrary.record());
       records.add(record);
-      records.add(FORMAT.complete(record, RecordKind.RECOVERED, arbitrary.outcome(), "found"));
+      records.add(
+          FORMAT.complete(record.id(), record, RecordKind.RECOVERED, arbitrary.outcome(), "found"));
     }
     SampleRecords.names().forEach(name -> records.add(FORMAT.spell(SampleRecords.named(name))));
     for (QueuedRecord record : records) {

@@ -302,16 +302,10 @@ public final class World {
 
     @Override
     public QueuedRecord complete(
-        QueuedRecord intended, RecordKind kind, ScaleOutcome outcome, String sentence) {
+        String id, QueuedRecord intended, RecordKind kind, ScaleOutcome outcome, String sentence) {
       String headline = kind + " " + intended.policy() + ": " + sentence;
       return new QueuedRecord(
-          intended.id(),
-          intended.policy(),
-          intended.at(),
-          kind,
-          headline,
-          intended.policyCommit(),
-          headline);
+          id, intended.policy(), intended.at(), kind, headline, intended.policyCommit(), headline);
     }
   }
 }
