@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @NeedsControlPlane
 class CrashIT {
-  private static final int KILLS = Integer.getInteger("gitscaler.crash.kills", 8);
+  private static final int KILLS = Integer.getInteger("gitscaler.crash.kills", 5);
   private static final long SEED = Long.getLong("gitscaler.crash.seed", new Random().nextLong());
 
   @TempDir private Path folder;
