@@ -77,8 +77,10 @@ final class HpaConverter {
     } else if (metrics != null && version.equals("v2beta1")) {
       metrics = oldMetrics.convert(metrics, "spec.metrics");
     }
-    if (metrics != null && !(metrics instanceof Sequence list && list.items().isEmpty())) {
-      return Nodes.withoutNulls(metrics);
+    if (metrics instanceof Sequence list && !list.items().isEmpty()) {
+      return Nodes.withoutNulls(targets.ofMetrics(list, "spec.metrics"));
+    } else if (metrics != null && !(metrics instanceof Sequence)) {
+      return metrics; // The check of the policy says what is wrong.
     }
     conversion.remark(
         "It names no metric; the default of Kubernetes, %s%% of the requested cpu, is written out."

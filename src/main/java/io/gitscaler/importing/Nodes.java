@@ -44,6 +44,23 @@ final class Nodes {
         name -> name.isEmpty() ? name : Character.toLowerCase(name.charAt(0)) + name.substring(1));
   }
 
+  /** The same mapping with another value of a field, where it has that field. */
+  static YamlNode changed(YamlNode node, String field, UnaryOperator<YamlNode> change) {
+    if (!(node instanceof Mapping mapping)) {
+      return node;
+    }
+    return new Mapping(
+        mapping.place(),
+        mapping.tag(),
+        mapping.entries().stream()
+            .map(
+                entry ->
+                    field.equals(entry.name()) && !isNull(entry.value())
+                        ? new YamlNode.Entry(entry.key(), change.apply(entry.value()))
+                        : entry)
+            .toList());
+  }
+
   private static YamlNode rebuilt(
       YamlNode node, UnaryOperator<Place> place, UnaryOperator<String> name) {
     return switch (node) {

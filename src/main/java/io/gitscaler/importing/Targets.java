@@ -2,7 +2,11 @@ package io.gitscaler.importing;
 
 import io.gitscaler.policyfile.YamlNode;
 import io.gitscaler.policyfile.YamlNode.Mapping;
+import io.gitscaler.policyfile.YamlNode.Sequence;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,5 +62,24 @@ record Targets(Conversion conversion) {
         .put("kind", fields.get("kind"))
         .put("name", fields.get("name"))
         .mapping();
+  }
+
+  /** The metrics of autoscaling/v2 with the objects that they describe as of today. */
+  Sequence ofMetrics(Sequence metrics, String path) {
+    List<YamlNode> items = new ArrayList<>();
+    for (int i = 0; i < metrics.items().size(); i++) {
+      YamlNode metric = metrics.items().get(i);
+      String blockPath = path + "[" + i + "].object.describedObject";
+      items.add(
+          Nodes.changed(
+              metric,
+              "object",
+              object ->
+                  Nodes.changed(
+                      object,
+                      "describedObject",
+                      described -> Objects.requireNonNull(of(described, blockPath)))));
+    }
+    return new Sequence(metrics.place(), metrics.tag(), items);
   }
 }

@@ -12,17 +12,22 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The text of a policy file: UTF-8, at most 1 MiB. */
+/** The text of a YAML file: UTF-8, and no larger than is allowed. */
 final class PolicyText {
   static final int MAX_BYTES = 1 << 20;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private PolicyText() {}
 
+  /** The text of a policy file. */
   static String read(Path file) throws UnreadableFile {
+    return read(file, MAX_BYTES);
+  }
+
+  static String read(Path file, int maxBytes) throws UnreadableFile {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
+      bytes = in.readNBytes(maxBytes + 1);
     } catch (NoSuchFileException e) {
       throw new UnreadableFile(
           Place.START, "The link leads to no file. Remove it or add the file that it names.");
@@ -30,9 +35,10 @@ final class PolicyText {
       throw new UnreadableFile(
           Place.START, "The file cannot be read. Check that it is a file and who may read it.");
     }
-    if (bytes.length > MAX_BYTES) {
+    if (bytes.length > maxBytes) {
       throw new UnreadableFile(
-          Place.START, "The file is larger than 1 MiB. Split it into smaller files.");
+          Place.START,
+          "The file is larger than %d MiB. Split it into smaller files.".formatted(maxBytes >> 20));
     }
     return decode(bytes);
   }

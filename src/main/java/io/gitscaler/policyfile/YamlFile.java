@@ -38,6 +38,7 @@ final class YamlFile {
   private final List<YamlNode> documents = new ArrayList<>();
   private final Map<Anchor, Anchored> anchors = new HashMap<>();
   private @Nullable YamlNode root;
+  private final int maxNodes;
   private int nodes;
 
   private record Anchored(YamlNode node, int nodes) {}
@@ -57,14 +58,19 @@ final class YamlFile {
    */
   record Broken(Place place, String message, @Nullable YamlNode document) {}
 
-  private YamlFile(String text) {
+  private YamlFile(String text, int maxNodes) {
+    this.maxNodes = maxNodes;
     LoadSettings settings =
         LoadSettings.builder().setUseMarks(true).setCodePointLimit(Integer.MAX_VALUE).build();
     this.events = new Parse(settings).parseString(text).iterator();
   }
 
   static Content read(String text) {
-    YamlFile file = new YamlFile(text);
+    return read(text, MAX_NODES);
+  }
+
+  static Content read(String text, int maxNodes) {
+    YamlFile file = new YamlFile(text, maxNodes);
     Broken broken = null;
     try {
       file.readDocuments();
@@ -180,11 +186,11 @@ final class YamlFile {
 
   private void count(Place place, int more) throws UnreadableFile {
     nodes += more;
-    if (nodes > MAX_NODES) {
+    if (nodes > maxNodes) {
       throw new UnreadableFile(
           place,
           "The file has more than "
-              + MAX_NODES
+              + maxNodes
               + " values, each alias counted with all it stands for. Split it, or use fewer"
               + " aliases.");
     }

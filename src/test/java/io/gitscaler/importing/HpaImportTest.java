@@ -227,6 +227,48 @@ class HpaImportTest {
   }
 
   @Test
+  void namesTheApiOfADescribedObjectThatLeavesItOpen() {
+    Imported imported =
+        Imports.of(
+            folder,
+            hpa(
+                "v2",
+                """
+                maxReplicas: 7
+                metrics:
+                - type: Object
+                  object:
+                    metric: {name: hits}
+                    describedObject: {kind: Service, name: web}
+                    target: {type: Value, value: 2k}
+                """));
+
+    assertThat(Imports.yaml(imported))
+        .contains(
+            """
+                    describedObject:
+                      apiVersion: v1
+                      kind: Service
+                      name: web
+            """);
+    assertThat(imported.policies().getFirst().draft().remarks())
+        .containsExactly(
+            "spec.metrics[0].object.describedObject names no apiVersion; v1 is assumed.");
+  }
+
+  @Test
+  void readsTheObjectsOfAWholeCluster() {
+    String one = hpa("v2", "maxReplicas: 7\n") + "status: {message: " + "x".repeat(2_000) + "}\n";
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < 700; i++) {
+      all.append(one.replace("name: checkout", "name: checkout-" + i)).append("---\n");
+    }
+    assertThat(all.length()).isGreaterThan(1 << 20);
+
+    assertThat(Imports.of(folder, all.toString()).policies()).hasSize(700);
+  }
+
+  @Test
   void readsAListOfLiveObjectsWithAllThatAClusterAdds() {
     Imported imported =
         Imports.of(
