@@ -125,7 +125,9 @@ final class Installation implements AutoCloseable {
   }
 
   private RunReport plan(Ports looking, Progress progress) {
-    return new ReconcileRun(looking.observing(), settings(RunType.DRY_RUN), pace, progress).run();
+    return new ReconcileRun(looking.observing(), settings(RunType.DRY_RUN), pace, progress)
+        .run()
+        .withoutTrail();
   }
 
   private RunSettings settings(RunType runType) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,6 +257,17 @@ class RunIT {
 
     assertThat(story.status()).as(story.err()).isZero();
     assertThat(story.out()).contains("1 -> 3", "web.yaml");
+  }
+
+  @Test
+  void aPlanIsNotBlamedForRecordsThatWaitForGit() {
+    site.trail.commit("notes", Map.of("a.txt", "no trail"));
+
+    CommandRun run = site.gitscaler("run", "--audit-branch", "notes");
+    CommandRun plan = site.gitscaler("plan");
+
+    assertThat(run.status()).as(run.err()).isEqualTo(6);
+    assertThat(plan.status()).as(plan.err()).isZero();
   }
 
   @Test

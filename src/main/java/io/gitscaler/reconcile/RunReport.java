@@ -61,6 +61,12 @@ public record RunReport(
     public static final TrailReport NOTHING = new TrailReport(null, 0, 0, false, null);
   }
 
+  /** The same run with nothing to write: the records of a plan, and those that wait for a real run, are not its business. */
+  public RunReport withoutTrail() {
+    return new RunReport(
+        run, started, finished, passes, problems, skipped, TrailReport.NOTHING, notices);
+  }
+
   /** The results of the last pass. */
   public List<PolicyResult> results() {
     return passes.getLast().results();

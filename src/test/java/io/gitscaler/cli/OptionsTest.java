@@ -176,6 +176,8 @@ class OptionsTest {
             + " variables only, never NAME=VALUE; the value is this process's own",
         "run --policies-repo=x --program-env=GITSCALER_GIT_TOKEN | gitscaler run: --program-env names"
             + " GITSCALER_GIT_TOKEN, which is gitscaler's own; give programs credentials of their own",
+        "run --policies-repo=x --audit-branch=main | gitscaler run: --audit-branch is main, where the"
+            + " policies are; the trail needs a branch of its own",
         "run --policies-repo=x --namespace=Shop | gitscaler run: --namespace is \"Shop\"; give at most"
             + " 63 lower-case letters, digits and '-', with a letter or digit at both ends",
         "run --policies-repo=x --state-name=a_b | gitscaler run: --state-name is \"a_b\"; give at most"
