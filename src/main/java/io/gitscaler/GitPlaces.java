@@ -10,8 +10,9 @@ import io.gitscaler.git.GitRemote;
 import io.gitscaler.git.TrailAuthor;
 import io.gitscaler.git.TrailSettings;
 import io.gitscaler.policy.PolicySource;
+import io.gitscaler.policyfile.CheckoutPolicies;
 import io.gitscaler.policyfile.FolderPolicySource;
-import io.gitscaler.policyfile.PolicyFileReader;
+import io.gitscaler.policyfile.LastGoodPolicies;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
 
 /** Opens the places that a request names in Git, with the secrets that it only names. */
 record GitPlaces(Map<String, String> environment, Path temporary) {
-  PolicySource policies(PolicyPlace place) {
+  PolicySource policies(PolicyPlace place, CheckoutPolicies checkout) {
     return switch (place) {
       case PolicyPlace.Folder folder -> new FolderPolicySource(folder.folder());
       case PolicyPlace.Repository repository ->
@@ -30,8 +31,14 @@ record GitPlaces(Map<String, String> environment, Path temporary) {
                       repository.ref(),
                       repository.path(),
                       temporary,
-                      new PolicyFileReader()::read));
+                      checkout::read));
     };
+  }
+
+  /** The place of the policies as what is kept of them names it. */
+  LastGoodPolicies.Place kept(PolicyPlace.Repository place) {
+    return new LastGoodPolicies.Place(
+        checked(() -> remote(place.url(), place.access())).display(), place.ref(), place.path());
   }
 
   GitRemote remote(AuditPlace place) {

@@ -4,20 +4,27 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gitscaler.audit.AuditTrail;
 import io.gitscaler.cli.usecase.AuditPlace;
 import io.gitscaler.cli.usecase.ClusterPlace;
+import io.gitscaler.cli.usecase.PolicyPlace;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.command.ProgramEnvironment;
 import io.gitscaler.command.Programs;
 import io.gitscaler.git.GitAuditTrail;
 import io.gitscaler.kubernetes.BulkClusterReader;
 import io.gitscaler.kubernetes.ClusterConnection;
+import io.gitscaler.kubernetes.ConfigMapPolicyArchive;
 import io.gitscaler.kubernetes.ConfigMapStateStore;
 import io.gitscaler.kubernetes.ConnectionSettings;
 import io.gitscaler.kubernetes.EventPublisher;
 import io.gitscaler.kubernetes.MetricsApis;
 import io.gitscaler.kubernetes.RunLease;
 import io.gitscaler.kubernetes.ScaleSubresource;
+import io.gitscaler.policy.PolicyArchive;
 import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.PolicyKeeper;
 import io.gitscaler.policy.PolicySource;
+import io.gitscaler.policyfile.CheckoutPolicies;
+import io.gitscaler.policyfile.LastGoodPolicies;
+import io.gitscaler.policyfile.UnpackedPolicies;
 import io.gitscaler.program.RunType;
 import io.gitscaler.reconcile.Pace;
 import io.gitscaler.reconcile.Ports;
@@ -58,8 +65,10 @@ final class Installation implements AutoCloseable {
     int atOnce = request.programs().parallelism();
     // Git's settings are checked before anything is opened.
     AuditTrail trail = trail(places, temporary);
-    PolicySource policies = places.policies(request.policies());
+    CheckoutPolicies checkout = new CheckoutPolicies();
+    PolicySource read = places.policies(request.policies(), checkout);
     client = connect(request.cluster(), environment);
+    PolicySource policies = lastGood(read, checkout, places, temporary);
     programs =
         new Programs(
             atOnce,
@@ -84,7 +93,8 @@ final class Installation implements AutoCloseable {
                     client, request.cluster().namespace(), request.cluster().stateName()),
                 new ScaleSubresource(client),
                 new EventPublisher(client, process.instance(), atOnce),
-                trail),
+                trail,
+                policies instanceof PolicyKeeper keeper ? keeper : PolicyKeeper.NONE),
             new RecordLine());
   }
 
@@ -140,6 +150,23 @@ final class Installation implements AutoCloseable {
         request.rhythm().interval(),
         audit == null ? Duration.ofHours(24) : audit.heartbeat(),
         request.programs().parallelism());
+  }
+
+  /** What is read from Git is kept in the cluster; a folder is always there. */
+  private PolicySource lastGood(
+      PolicySource read, CheckoutPolicies checkout, GitPlaces places, Path temporary) {
+    if (!(request.policies() instanceof PolicyPlace.Repository repository)) {
+      return read;
+    }
+    ClusterPlace cluster = request.cluster();
+    PolicyArchive archive =
+        new ConfigMapPolicyArchive(client, cluster.namespace(), cluster.stateName());
+    return new LastGoodPolicies(
+        read,
+        places.kept(repository),
+        new UnpackedPolicies(archive, checkout, temporary),
+        repository.maxAge(),
+        pace);
   }
 
   private AuditTrail trail(GitPlaces places, Path temporary) {

@@ -22,6 +22,7 @@ import io.gitscaler.kubernetes.RoleManifests;
 import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.policy.PolicyProblem;
 import io.gitscaler.policy.PolicySource;
+import io.gitscaler.policyfile.CheckoutPolicies;
 import io.gitscaler.policyfile.PolicyDrafts;
 import io.gitscaler.policyfile.PolicyLint;
 import io.gitscaler.policyfile.PolicySchema;
@@ -123,7 +124,9 @@ final class Wiring implements UseCases {
   @Override
   public Manifests manifests(ManifestsRequest request) {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    try (PolicySource source = new GitPlaces(environment, temporary).policies(request.policies())) {
+    try (PolicySource source =
+        new GitPlaces(environment, temporary)
+            .policies(request.policies(), new CheckoutPolicies())) {
       LoadedPolicies loaded = source.load();
       RoleManifests roles =
           new RoleManifests(request.namespace(), request.stateName(), request.serviceAccount());

@@ -67,7 +67,7 @@ class RunIT {
   }
 
   @Test
-  void aRunScalesAndLeavesOneConfigMapAndOneCommit() {
+  void aRunScalesAndLeavesItsStateItsPoliciesAndOneCommit() {
     CommandRun run = site.gitscaler("run");
 
     assertThat(run.status()).as(run.err()).isZero();
@@ -77,8 +77,31 @@ class RunIT {
     assertThat(site.admin.configMaps().inNamespace(site.home).list().getItems())
         .extracting(map -> map.getMetadata().getName())
         .filteredOn(name -> name.startsWith("gitscaler"))
-        .containsExactly("gitscaler");
+        .containsExactly("gitscaler", "gitscaler-policies", "gitscaler-policies-1");
     assertThat(run.out()).contains("1 -> 3", "4 -> 2");
+  }
+
+  @Test
+  void withoutTheRepositoryTheLastGoodPoliciesAndTheirProgramsScale() throws IOException {
+    site.policies.commit("main", Map.of("decide.sh", "echo '{\"targetReplicas\": 5}'"));
+    site.commit("api.yaml", site.policy("api", ". ./decide.sh"));
+    String commit = site.commit("web.yaml", site.policy("web", "echo '{\"targetReplicas\": 1}'"));
+    site.gitscaler("run");
+    Files.move(site.policies.path(), folder.resolve("elsewhere.git"));
+    site.admin.apps().deployments().inNamespace(site.shop).withName("api").scale(2);
+
+    CommandRun run = site.gitscaler("run", "--output", "json");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(site.replicas("api")).isEqualTo(5);
+    JsonNode policies = JSON.readTree(run.out()).at("/run/policies");
+    assertThat(policies.path("commit").asText()).isEqualTo(commit);
+    assertThat(policies.at("/lastGood/cause").asText()).isEqualTo("git");
+    assertThat(run.err()).contains("the last good ones act", commit.substring(0, 10));
+    assertThat(site.trail.git("show", "gitscaler/audit")).contains("\"lastGood\":{\"asOf\":");
+    CommandRun old = site.gitscaler("run", "--max-policy-age", "0s");
+    assertThat(old.status()).as(old.err()).isEqualTo(4);
+    assertThat(old.err()).contains("PolicyTooOld");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.gitscaler.cli;
 import io.gitscaler.cli.EnvironmentDefaults.Source;
 import io.gitscaler.cli.usecase.PolicyPlace;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -36,6 +37,14 @@ final class PolicyOptions extends OptionGroup {
       description = "Plain folder with the policies, instead of a repository.")
   @Nullable Path folder;
 
+  @Option(
+      names = "--max-policy-age",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "How long the last good policies act when Git gives none; then all hold. Default: 24h.")
+  Duration maxAge = Duration.ofHours(24);
+
   /** The place; a wrong command line where there is none or where there are two. */
   PolicyPlace place(GitOptions git, Map<String, String> environment) {
     PolicyPlace place = placeOrNull(git, environment);
@@ -67,6 +76,6 @@ final class PolicyOptions extends OptionGroup {
       return null;
     }
     checkUrl(REPO, url, "--git-token-file");
-    return new PolicyPlace.Repository(url, ref, path, git.forPolicies(environment));
+    return new PolicyPlace.Repository(url, ref, path, git.forPolicies(environment), maxAge);
   }
 }

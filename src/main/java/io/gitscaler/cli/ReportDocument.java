@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.audit.RunFacts;
+import io.gitscaler.policy.LastGood;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyProblem;
 import io.gitscaler.reconcile.RunReport;
@@ -47,7 +48,18 @@ final class ReportDocument {
     revision.put("commit", facts.revision().commit());
     var committedAt = facts.revision().committedAt();
     revision.put("committedAt", committedAt == null ? null : committedAt.toString());
+    LastGood lastGood = facts.revision().lastGood();
+    revision.set("lastGood", lastGood == null ? NODES.nullNode() : lastGood(lastGood));
     return run;
+  }
+
+  static ObjectNode lastGood(LastGood lastGood) {
+    ObjectNode node = NODES.objectNode();
+    node.put("asOf", lastGood.asOf().toString());
+    node.put("until", lastGood.asOf().plus(lastGood.maxAge()).toString());
+    node.put("cause", Words.lower(lastGood.cause()));
+    node.put("why", lastGood.why());
+    return node;
   }
 
   /** Earlier passes tell only what they changed and what failed in them. */

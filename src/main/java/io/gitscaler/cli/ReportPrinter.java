@@ -210,7 +210,10 @@ final class ReportPrinter {
             + " of "
             + Plain.line(revision.ref())
             + " in "
-            + place;
+            + place
+            + (revision.lastGood() == null
+                ? ""
+                : ", the last good ones as of " + revision.lastGood().asOf());
   }
 
   private String trail(TrailReport trail) {

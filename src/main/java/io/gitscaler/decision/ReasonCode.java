@@ -64,6 +64,8 @@ public enum ReasonCode {
   TargetNotScalable,
   TargetOwnedByAnotherAutoscaler,
   PolicyInvalid,
+  /** The version that was asked for cannot be had, and the last good one is older than it may be. */
+  PolicyTooOld,
 
   // What became of a scaling.
   SucceededRescale,
@@ -93,6 +95,7 @@ public enum ReasonCode {
               TargetNotScalable,
               TargetOwnedByAnotherAutoscaler,
               PolicyInvalid,
+              PolicyTooOld,
               ConflictingWrite,
               FailedUpdateScale,
               LeaseLost,

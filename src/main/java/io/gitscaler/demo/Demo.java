@@ -76,7 +76,11 @@ public final class Demo {
   private static RunRequest request(Path folder, Path kubeconfig) {
     return new RunRequest(
         new PolicyPlace.Repository(
-            folder.resolve("policies.git").toUri().toString(), "main", ".", GitAccess.ANONYMOUS),
+            folder.resolve("policies.git").toUri().toString(),
+            "main",
+            ".",
+            GitAccess.ANONYMOUS,
+            Duration.ofHours(24)),
         new AuditPlace(
             folder.resolve("audit.git").toUri().toString(),
             AUDIT_BRANCH,

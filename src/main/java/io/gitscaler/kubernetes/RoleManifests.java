@@ -49,6 +49,7 @@ public record RoleManifests(String namespace, String stateName, String serviceAc
   private List<HasMetadata> objects(NeededRights needed, int policies) {
     List<HasMetadata> objects = new ArrayList<>();
     NavigableSet<Right> own = new TreeSet<>(ConfigMapStateStore.rights(stateName, policies));
+    own.addAll(ConfigMapPolicyArchive.rights(stateName));
     own.addAll(RunLease.rights(stateName));
     objects.addAll(role(namespace, stateName + "-state", own));
     needed

@@ -8,7 +8,7 @@ final class StateLabels {
   /** Its value is the state's name. */
   static final String STATE = "gitscaler.io/state";
 
-  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
   private StateLabels() {}
 

@@ -37,6 +37,24 @@ public record ScalingPolicy(
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
   }
 
+  /** The same policy as the last good one, standing in for the version that was asked for. */
+  public ScalingPolicy insteadFrom(PolicyRevision revision) {
+    return new ScalingPolicy(
+        id,
+        new PolicyOrigin(origin.file(), origin.line(), origin.folder(), revision),
+        target,
+        bounds,
+        mode,
+        pause,
+        method,
+        behavior,
+        downscaleStabilization,
+        readiness,
+        hooks,
+        env,
+        fingerprint);
+  }
+
   /** The pause, where it holds at this instant. */
   public @Nullable Pause pauseAt(Instant now) {
     return pause != null && pause.holdsAt(now) ? pause : null;

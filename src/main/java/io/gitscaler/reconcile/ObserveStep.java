@@ -8,10 +8,13 @@ import io.gitscaler.decision.ScalingDecision;
 import io.gitscaler.decision.Standing;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.Intent;
+import io.gitscaler.policy.LastGood;
 import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.workload.ClusterSnapshot;
 import io.gitscaler.workload.Sight;
 import io.gitscaler.workload.Workload;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ record ObserveStep(ClusterSnapshot snapshot) {
       case Sight.Seen<Workload> seen -> {
         PolicyResult observed = begun.with(seen.value());
         Stop held = unsettled(begun.before().intent());
+        if (held == null) {
+          held = tooOld(policy, begun.at());
+        }
         if (held == null) {
           held = rival(policy);
         }
@@ -49,6 +55,22 @@ record ObserveStep(ClusterSnapshot snapshot) {
             "whether "
                 + Settlement.announced(intent)
                 + " was done cannot be seen yet; until then this policy holds. Make that target readable, or delete it.");
+  }
+
+  private static @Nullable Stop tooOld(ScalingPolicy policy, Instant now) {
+    LastGood lastGood = policy.origin().lastGood();
+    if (lastGood == null || !lastGood.tooOldAt(now)) {
+      return null;
+    }
+    return new Stop(
+        Step.LOAD,
+        ReasonCode.PolicyTooOld,
+        "the last good version is "
+            + Duration.between(lastGood.asOf(), now).toMinutes()
+            + " minutes old, more than the "
+            + lastGood.maxAge().toMinutes()
+            + " that it may act. In the way of a newer one is: "
+            + lastGood.why());
   }
 
   private @Nullable Stop rival(ScalingPolicy policy) {

@@ -4,6 +4,7 @@ import io.gitscaler.audit.AuditTrail;
 import io.gitscaler.history.RunLock;
 import io.gitscaler.history.StateStore;
 import io.gitscaler.history.StoredState;
+import io.gitscaler.policy.PolicyKeeper;
 import io.gitscaler.workload.ScaleOutcome;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,8 @@ final class ObservingPorts {
         new ReadOnlyState(state),
         change -> new ScaleOutcome.ObservedOnly(),
         records -> List.of(),
-        (records, run, policies) -> new AuditTrail.Published(Set.of(), null, null));
+        (records, run, policies) -> new AuditTrail.Published(Set.of(), null, null),
+        PolicyKeeper.NONE);
   }
 
   private record ReadOnlyState(StateStore store) implements StateStore {

@@ -6,6 +6,7 @@ import io.gitscaler.audit.RecordFormat;
 import io.gitscaler.history.RunLock;
 import io.gitscaler.history.StateStore;
 import io.gitscaler.metric.MetricSource;
+import io.gitscaler.policy.PolicyKeeper;
 import io.gitscaler.policy.PolicySource;
 import io.gitscaler.program.ProgramRunner;
 import io.gitscaler.workload.ClusterReader;
@@ -19,7 +20,12 @@ public record Ports(Looking looking, Acting acting, RecordFormat format) {
 
   /** What writes. */
   public record Acting(
-      RunLock lock, StateStore state, WorkloadScaler scaler, EventSink events, AuditTrail trail) {}
+      RunLock lock,
+      StateStore state,
+      WorkloadScaler scaler,
+      EventSink events,
+      AuditTrail trail,
+      PolicyKeeper keeper) {}
 
   /** The same, writing nothing anywhere. */
   public Ports observing() {

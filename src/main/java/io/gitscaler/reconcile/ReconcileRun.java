@@ -46,6 +46,9 @@ public final class ReconcileRun {
       RunFacts run = new RunFacts(settings.runId(), settings.cluster(), loaded.revision());
       Pass pass = new Pass(ports, settings, lock, progress);
       Made made = passes(pass, loaded, run, state, started);
+      List<String> notices = new ArrayList<>(loaded.notices());
+      notices.addAll(made.notices());
+      notices.addAll(keep(loaded, lock));
       TrailReport trail = publish(made, run, loaded.policies().size(), lock);
       return new RunReport(
           run,
@@ -55,10 +58,20 @@ public final class ReconcileRun {
           loaded.problems(),
           loaded.skipped(),
           trail,
-          made.notices());
+          notices);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted between passes", e);
+    }
+  }
+
+  private List<String> keep(LoadedPolicies loaded, RunLock.Held lock) {
+    try {
+      lock.confirm();
+      return ports.acting().keeper().keep(loaded);
+    } catch (OutsideFailure lost) {
+      // Whoever has the lock now keeps the policies, too.
+      return List.of();
     }
   }
 

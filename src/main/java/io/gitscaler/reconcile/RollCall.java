@@ -62,10 +62,13 @@ record RollCall(LoadedPolicies loaded, RunFacts run, Instant at) {
     return invalid;
   }
 
-  /** While a file hides which policies it holds, a missing policy may be one of them, and none counts as gone. Nor does
-   * one whose last scaling is not settled: it is all that is known of that scaling. */
+  /**
+   * While a file hides which policies it holds, a missing policy may be one of them, and none counts as gone; nor does one that
+   * the last good version does not hold, nor one whose last scaling is not settled: it is all that is known of that scaling.
+   */
   private Set<PolicyId> gone(StoredState state) {
-    if (loaded.problems().stream().anyMatch(problem -> problem.policy() == null)) {
+    if (loaded.revision().lastGood() != null
+        || loaded.problems().stream().anyMatch(problem -> problem.policy() == null)) {
       return Set.of();
     }
     Set<PolicyId> gone = new TreeSet<>(state.histories().keySet());

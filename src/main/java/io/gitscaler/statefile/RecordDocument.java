@@ -1,7 +1,10 @@
 package io.gitscaler.statefile;
 
+import io.gitscaler.policy.LastGood;
 import io.gitscaler.statefile.DecisionDocument.FindingDocument;
 import io.gitscaler.statefile.DecisionDocument.RecommendationDocument;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ record RecordDocument(
    * @param source the repository's URL without credentials, or the folder
    * @param ref branch, tag or commit as it was asked for
    * @param commit absent for a plain folder
+   * @param lastGood absent where it is the version that was asked for
    * @param file absent where the policy is gone or could not be read, as are the three below it
    */
   record PolicyDocument(
@@ -52,10 +56,32 @@ record RecordDocument(
       String ref,
       @Nullable String commit,
       @Nullable String committedAt,
+      @Nullable LastGoodDocument lastGood,
       @Nullable String file,
       @Nullable Integer line,
       @Nullable String mode,
       @Nullable String fingerprint) {}
+
+  /** Why an older version of the policy acted. */
+  record LastGoodDocument(String asOf, BigDecimal maxAgeSeconds, String cause, String why) {
+    static @Nullable LastGoodDocument of(@Nullable LastGood lastGood, Caps caps) {
+      return lastGood == null
+          ? null
+          : new LastGoodDocument(
+              lastGood.asOf().toString(),
+              Seconds.of(lastGood.maxAge()),
+              Words.of(lastGood.cause()),
+              Text.upTo(caps.sentence(), lastGood.why()));
+    }
+
+    LastGood lastGood() {
+      return new LastGood(
+          Instant.parse(asOf),
+          Seconds.span(maxAgeSeconds),
+          Words.read(LastGood.Cause.class, cause),
+          why);
+    }
+  }
 
   /** The target as it was seen; uid and resourceVersion are absent where it could not be. */
   record TargetDocument(

@@ -41,7 +41,11 @@ record RecordReading(RecordDocument document) {
     PolicyId id = new PolicyId(policy.namespace(), policy.name());
     PolicyRevision revision =
         new PolicyRevision(
-            policy.source(), policy.ref(), policy.commit(), instant(policy.committedAt()));
+            policy.source(),
+            policy.ref(),
+            policy.commit(),
+            instant(policy.committedAt()),
+            policy.lastGood() == null ? null : policy.lastGood().lastGood());
     return new AuditRecord(
         document.id(),
         Words.read(RecordKind.class, document.kind()),

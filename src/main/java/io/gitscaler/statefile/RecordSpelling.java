@@ -14,6 +14,7 @@ import io.gitscaler.statefile.DecisionDocument.FindingDocument;
 import io.gitscaler.statefile.DecisionDocument.RecommendationDocument;
 import io.gitscaler.statefile.RecordDocument.ChangeDocument;
 import io.gitscaler.statefile.RecordDocument.FailureDocument;
+import io.gitscaler.statefile.RecordDocument.LastGoodDocument;
 import io.gitscaler.statefile.RecordDocument.PastDocument;
 import io.gitscaler.statefile.RecordDocument.PolicyDocument;
 import io.gitscaler.statefile.RecordDocument.RecommendedDocument;
@@ -93,8 +94,9 @@ final class RecordSpelling {
   }
 
   private PolicyDocument policy(@Nullable PolicyResult result) {
-    PolicyRevision revision = record.run().revision();
     ScalingPolicy policy = result == null ? null : result.policy();
+    PolicyRevision instead = policy == null ? null : policy.origin().instead();
+    PolicyRevision revision = instead == null ? record.run().revision() : instead;
     return new PolicyDocument(
         record.policy().namespace(),
         record.policy().name(),
@@ -102,6 +104,7 @@ final class RecordSpelling {
         revision.ref(),
         revision.commit(),
         revision.committedAt() == null ? null : revision.committedAt().toString(),
+        LastGoodDocument.of(revision.lastGood(), caps),
         policy == null ? null : policy.origin().file(),
         policy == null ? null : policy.origin().line(),
         policy == null ? null : Words.of(policy.mode()),

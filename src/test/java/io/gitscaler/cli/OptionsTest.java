@@ -40,7 +40,7 @@ class OptionsTest {
     assertThat(useCases.request())
         .isEqualTo(
             new RunRequest(
-                new PolicyPlace.Repository(URL, "main", ".", NO_ACCESS),
+                new PolicyPlace.Repository(URL, "main", ".", NO_ACCESS, Duration.ofHours(24)),
                 new AuditPlace(
                     URL,
                     "gitscaler/audit",
@@ -60,6 +60,7 @@ class OptionsTest {
             REPO,
             "--policies-ref=v1",
             "--policies-path=prod",
+            "--max-policy-age=90m",
             "--audit-repo=ssh://git@h/a",
             "--audit-branch=trail",
             "--audit-author=Bot <bot@h>",
@@ -86,7 +87,11 @@ class OptionsTest {
         .isEqualTo(
             new RunRequest(
                 new PolicyPlace.Repository(
-                    URL, "v1", "prod", new GitAccess("me", Path.of("/t"), null, key, hosts)),
+                    URL,
+                    "v1",
+                    "prod",
+                    new GitAccess("me", Path.of("/t"), null, key, hosts),
+                    Duration.ofMinutes(90)),
                 new AuditPlace(
                     "ssh://git@h/a",
                     "trail",

@@ -41,6 +41,7 @@ class ReasonCodeTest {
           ReasonCode.TargetNotScalable,
           ReasonCode.TargetOwnedByAnotherAutoscaler,
           ReasonCode.PolicyInvalid,
+          ReasonCode.PolicyTooOld,
           ReasonCode.SucceededRescale,
           ReasonCode.ConflictingWrite,
           ReasonCode.FailedUpdateScale,

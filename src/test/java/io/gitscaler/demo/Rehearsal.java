@@ -20,6 +20,7 @@ import io.gitscaler.kubernetes.LeaseHolder;
 import io.gitscaler.kubernetes.MetricsApis;
 import io.gitscaler.kubernetes.RunLease;
 import io.gitscaler.kubernetes.ScaleSubresource;
+import io.gitscaler.policy.PolicyKeeper;
 import io.gitscaler.policyfile.PolicyFileReader;
 import io.gitscaler.program.RunType;
 import io.gitscaler.reconcile.Pace;
@@ -86,7 +87,8 @@ final class Rehearsal implements DemoRuns {
                       remote(audit.url()),
                       TrailSettings.onBranch(audit.branch(), TrailAuthor.parse(audit.author())),
                       pace,
-                      temporary)),
+                      temporary),
+                  PolicyKeeper.NONE),
               new RecordLine());
       return new ReconcileRun(ports, settings(audit), pace, Progress.SILENT).run();
     }

@@ -15,6 +15,7 @@ import io.gitscaler.history.StoredState;
 import io.gitscaler.metric.Measurement;
 import io.gitscaler.metric.MetricQuery;
 import io.gitscaler.policy.LoadedPolicies;
+import io.gitscaler.policy.PolicyKeeper;
 import io.gitscaler.policy.PolicyProblem;
 import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.PolicySource;
@@ -53,6 +54,8 @@ public final class World {
   private Function<MetricQuery, Measurement> metrics =
       query -> new Measurement.Unavailable(Measurement.Why.EMPTY, "no reading");
   private Instant now = START;
+  private @Nullable PolicySource source;
+  private PolicyKeeper keeper = PolicyKeeper.NONE;
   private int runs;
   private int confirmations;
   private int loseLockAt = Integer.MAX_VALUE;
@@ -69,6 +72,13 @@ public final class World {
   public World policy(ScalingPolicy policy) {
     policies.clear();
     policies.add(policy);
+    return this;
+  }
+
+  /** Policies from elsewhere, and who keeps them. */
+  public World policies(PolicySource from, PolicyKeeper keptBy) {
+    source = from;
+    keeper = keptBy;
     return this;
   }
 
@@ -125,8 +135,9 @@ public final class World {
           return List.of();
         };
     return new Ports(
-        new Ports.Looking(new MemoryPolicies(), cluster, this::read, programs),
-        new Ports.Acting(MemoryLock::new, state, cluster, sink, trail),
+        new Ports.Looking(
+            source == null ? new MemoryPolicies() : source, cluster, this::read, programs),
+        new Ports.Acting(MemoryLock::new, state, cluster, sink, trail, keeper),
         new WordFormat());
   }
 

@@ -1,0 +1,27 @@
+package io.gitscaler.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Says that a version of the policies is not the one that was asked for, but the last one that could be read.
+ *
+ * @param asOf when it was last known to be what Git holds, on five minutes exactly
+ * @param maxAge how long after that it may act
+ * @param cause what stands in the way of the version that was asked for
+ * @param why the same in plain words
+ */
+public record LastGood(Instant asOf, Duration maxAge, Cause cause, String why) {
+  /** What stands in the way. */
+  public enum Cause {
+    /** Git gave no version at all. */
+    GIT,
+    /** Git gave a version in which this policy is invalid. */
+    INVALID
+  }
+
+  /** Whether the policies are too old to be acted on. */
+  public boolean tooOldAt(Instant now) {
+    return now.isAfter(asOf.plus(maxAge));
+  }
+}
