@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +53,10 @@ public final class ReplicaWatch implements Watcher<Deployment>, AutoCloseable {
         .deployments()
         .inNamespace(namespace)
         .withName(deployment)
-        .edit(
-            one -> {
-              one.getMetadata().setAnnotations(Map.of(MARK, mark));
-              return one;
-            });
+        // Without a precondition: controllers may write to the same object at any moment.
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}".formatted(MARK, mark));
     seen.get(30, TimeUnit.SECONDS);
     synchronized (changes) {
       return List.copyOf(changes.getOrDefault(deployment, List.of()));
