@@ -21,6 +21,7 @@ import io.gitscaler.reconcile.RunReport.PassReport;
 import io.gitscaler.workload.ClusterSnapshot;
 import io.gitscaler.workload.Workload;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * One evaluation of all policies: observe, measure, evaluate, limit, intend, scale, record. Each step adds a value; a crash
  * between any two of them loses nothing, because what will be done is written down before and what was done after.
  */
-record Pass(Ports ports, RunSettings settings, RunLock.Held lock, Progress progress) {
+record Pass(
+    Ports ports, RunSettings settings, RunLock.Held lock, Progress progress, InstantSource clock) {
   /**
    * What a pass leaves.
    *
@@ -171,12 +173,12 @@ record Pass(Ports ports, RunSettings settings, RunLock.Held lock, Progress progr
     return state.withQueue(queue);
   }
 
-  private static LastRun lastRun(
-      List<PolicyResult> done, RunFacts run, Instant now, Instant lastSummary) {
+  private LastRun lastRun(
+      List<PolicyResult> done, RunFacts run, Instant began, Instant lastSummary) {
     return new LastRun(
         run.run(),
-        now,
-        now,
+        began,
+        clock.instant(),
         Objects.requireNonNullElse(run.revision().commit(), ""),
         done.size(),
         (int) done.stream().filter(Recording::scaled).count(),

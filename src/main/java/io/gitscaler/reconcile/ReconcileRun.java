@@ -44,7 +44,7 @@ public final class ReconcileRun {
       progress.step("reading policies", 0, 0);
       LoadedPolicies loaded = ports.looking().policies().load();
       RunFacts run = new RunFacts(settings.runId(), settings.cluster(), loaded.revision());
-      Pass pass = new Pass(ports, settings, lock, progress);
+      Pass pass = new Pass(ports, settings, lock, progress, pace);
       Made made = passes(pass, loaded, run, state, started);
       List<String> notices = new ArrayList<>(loaded.notices());
       notices.addAll(made.notices());

@@ -6,6 +6,7 @@ import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.audit.Step;
 import io.gitscaler.audit.Stop;
 import io.gitscaler.decision.ReasonCode;
+import io.gitscaler.history.LastRun;
 import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.metric.Measurement;
 import io.gitscaler.policy.HookPoint;
@@ -529,5 +530,17 @@ class ReconcileRunTest {
         .anyMatch(line -> line.startsWith("FAILURE_BEGAN") && line.contains("no metrics server"));
     assertThat(Objects.requireNonNull(history().failure()).code())
         .isEqualTo(ReasonCode.FailedGetResourceMetric.name());
+  }
+
+  @Test
+  void knowsWhenAPassBeganAndWhenItWasStored() {
+    web().programs.asks("shop/web", 3);
+    world.cluster.beforeScaling(change -> world.later(Duration.ofSeconds(7)));
+
+    world.run();
+
+    LastRun last = Objects.requireNonNull(world.state.stored.lastRun());
+    assertThat(last.started()).isEqualTo(World.START);
+    assertThat(last.finished()).isEqualTo(World.START.plusSeconds(7));
   }
 }
