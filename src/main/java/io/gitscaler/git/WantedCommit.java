@@ -1,5 +1,6 @@
 package io.gitscaler.git;
 
+import io.gitscaler.failure.EditDistance;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import java.io.IOException;
@@ -130,7 +131,7 @@ final class WantedCommit {
             .map(Repository::shortenRefName)
             .distinct()
             .sorted(
-                Comparator.comparingInt((String ref) -> distance(name, ref))
+                Comparator.comparingInt((String ref) -> EditDistance.between(name, ref))
                     .thenComparing(Comparator.naturalOrder()))
             .toList();
     if (names.isEmpty()) {
@@ -154,23 +155,5 @@ final class WantedCommit {
         connection.remote().display(),
         "the repository is empty",
         "Push a commit with policies to it.");
-  }
-
-  /** How many letters two names differ in. */
-  static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int column = 0; column < row.length; column++) {
-      row[column] = column;
-    }
-    for (int line = 1; line <= one.length(); line++) {
-      int diagonal = row[0];
-      row[0] = line;
-      for (int column = 1; column < row.length; column++) {
-        int same = diagonal + (one.charAt(line - 1) == other.charAt(column - 1) ? 0 : 1);
-        diagonal = row[column];
-        row[column] = Math.min(same, 1 + Math.min(row[column], row[column - 1]));
-      }
-    }
-    return row[other.length()];
   }
 }

@@ -1,5 +1,6 @@
 package io.gitscaler.policyfile;
 
+import io.gitscaler.failure.EditDistance;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -55,31 +56,13 @@ final class Wording {
     String nearest = null;
     int least = written.length() < 5 ? 2 : Math.max(2, written.length() / 3) + 1;
     for (String name : names) {
-      int distance = distance(written.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+      int distance =
+          EditDistance.between(written.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
       if (distance < least) {
         least = distance;
         nearest = name;
       }
     }
     return nearest;
-  }
-
-  /** The number of single-character edits between two texts (Levenshtein). */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(changed, Math.min(above, row[j - 1]) + 1);
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
   }
 }

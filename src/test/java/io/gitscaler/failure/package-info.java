@@ -1,0 +1,4 @@
+@NullMarked
+package io.gitscaler.failure;
+
+import org.jspecify.annotations.NullMarked;
