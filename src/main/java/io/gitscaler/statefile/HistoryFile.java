@@ -3,58 +3,51 @@ package io.gitscaler.statefile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
-import io.gitscaler.history.LastRun;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.policy.PolicyId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One part of the state as named texts, which is what a ConfigMap holds: {@code schema}, {@code sequence}, {@code run}, {@code
- * policies} with one line of JSON for each policy, and {@code queue} with two lines for each record: what the queue knows of
+ * trail}, {@code policies} with one line of JSON for each policy, and {@code queue} with two lines for each record: what the queue knows of
  * it, then the record to the letter. {@code state-store/README.md} explains every field.
  *
  * @param sequence counts the saves; where two parts tell of the same policy, the higher one is the newer
+ * @param content the part's share of the state, its queue in order
  */
-public record HistoryFile(
-    long sequence,
-    SortedMap<PolicyId, ScalingHistory> histories,
-    List<QueuedRecord> queue,
-    @Nullable LastRun run) {
+public record HistoryFile(long sequence, StoredState content) {
   /** The schema that is written. */
-  public static final int SCHEMA = 1;
+  public static final int SCHEMA = StateMigration.NEWEST;
 
   private static final String SCHEMA_KEY = "schema";
   private static final String SEQUENCE_KEY = "sequence";
   private static final String RUN_KEY = "run";
+  private static final String TRAIL_KEY = "trail";
   private static final String POLICIES_KEY = "policies";
   private static final String QUEUE_KEY = "queue";
 
   public HistoryFile {
-    histories = Collections.unmodifiableSortedMap(new TreeMap<>(histories));
-    queue = queue.stream().sorted(StoredState.OLDEST_FIRST).toList();
+    content = content.withQueue(content.queue().stream().sorted(StoredState.OLDEST_FIRST).toList());
   }
 
   /** Whether it says the same as another, whenever either was written. */
   boolean saysTheSameAs(HistoryFile other) {
-    return histories.equals(other.histories)
-        && queue.equals(other.queue)
-        && Objects.equals(run, other.run);
+    return content.equals(other.content);
   }
 
   boolean isEmpty() {
-    return histories.isEmpty() && queue.isEmpty() && run == null;
+    return content.equals(StoredState.EMPTY);
   }
 
   /** The texts by their names. */
@@ -62,18 +55,23 @@ public record HistoryFile(
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(SCHEMA_KEY, String.valueOf(SCHEMA));
     texts.put(SEQUENCE_KEY, String.valueOf(sequence));
-    if (run != null) {
-      texts.put(RUN_KEY, Json.write(RunDocument.of(run)));
+    if (content.lastRun() != null) {
+      texts.put(RUN_KEY, Json.write(RunDocument.of(content.lastRun())));
     }
-    if (!histories.isEmpty()) {
+    if (content.trail() != null) {
+      texts.put(TRAIL_KEY, Json.write(TrailDocument.of(content.trail())));
+    }
+    if (!content.histories().isEmpty()) {
       texts.put(
           POLICIES_KEY,
-          histories.entrySet().stream()
+          content.histories().entrySet().stream()
               .map(entry -> line(entry.getKey(), entry.getValue()))
               .collect(Collectors.joining()));
     }
-    if (!queue.isEmpty()) {
-      texts.put(QUEUE_KEY, queue.stream().map(HistoryFile::lines).collect(Collectors.joining()));
+    if (!content.queue().isEmpty()) {
+      texts.put(
+          QUEUE_KEY,
+          content.queue().stream().map(HistoryFile::lines).collect(Collectors.joining()));
     }
     return texts;
   }
@@ -96,11 +94,23 @@ public record HistoryFile(
    * @throws OutsideFailure when one of them is no text of ours, or the schema is newer
    */
   public static HistoryFile read(String where, Map<String, String> texts) {
-    schema(where, texts.get(SCHEMA_KEY));
+    Map<String, String> current = StateMigration.migrate(schema(where, texts), texts);
+    return new HistoryFile(
+        new Reading(where, SEQUENCE_KEY)
+            .value(() -> Long.parseLong(current.getOrDefault(SEQUENCE_KEY, ""))),
+        new StoredState(
+            histories(where, current.getOrDefault(POLICIES_KEY, "")),
+            queue(where, current.getOrDefault(QUEUE_KEY, "")),
+            new Reading(where, RUN_KEY)
+                .read(current.get(RUN_KEY), RunDocument.class, RunDocument::run),
+            new Reading(where, TRAIL_KEY)
+                .read(current.get(TRAIL_KEY), TrailDocument.class, TrailDocument::mark)));
+  }
+
+  private static SortedMap<PolicyId, ScalingHistory> histories(String where, String policies) {
     SortedMap<PolicyId, ScalingHistory> histories = new TreeMap<>();
-    String policies = new Reading(where, POLICIES_KEY).whole(texts.getOrDefault(POLICIES_KEY, ""));
     int number = 0;
-    for (String line : policies.lines().toList()) {
+    for (String line : new Reading(where, POLICIES_KEY).whole(policies).lines().toList()) {
       Reading reading = new Reading(where, POLICIES_KEY + ", line " + ++number);
       HistoryDocument document = reading.document(line, HistoryDocument.class);
       PolicyId policy = reading.value(() -> PolicyId.parse(document.policy()));
@@ -108,18 +118,7 @@ public record HistoryFile(
         throw reading.unusable(policy + " is there twice", null);
       }
     }
-    return new HistoryFile(
-        new Reading(where, SEQUENCE_KEY)
-            .value(() -> Long.parseLong(texts.getOrDefault(SEQUENCE_KEY, ""))),
-        histories,
-        queue(where, texts.getOrDefault(QUEUE_KEY, "")),
-        texts.containsKey(RUN_KEY) ? run(where, texts.get(RUN_KEY)) : null);
-  }
-
-  private static LastRun run(String where, String text) {
-    Reading reading = new Reading(where, RUN_KEY);
-    RunDocument document = reading.document(text, RunDocument.class);
-    return reading.value(document::run);
+    return histories;
   }
 
   private static List<QueuedRecord> queue(String where, String text) {
@@ -138,22 +137,25 @@ public record HistoryFile(
     return queue;
   }
 
-  private static void schema(String where, @Nullable String text) {
-    if (String.valueOf(SCHEMA).equals(text)) {
-      return;
+  /** The version of the texts; one that can be read. */
+  private static int schema(String where, Map<String, String> texts) {
+    String text = texts.getOrDefault(SCHEMA_KEY, "");
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw new Reading(where, SCHEMA_KEY).unusable("it is no schema version", null);
     }
-    if (text != null && text.matches("[1-9][0-9]{0,8}")) {
+    int version = Integer.parseInt(text);
+    if (version > SCHEMA) {
       throw new OutsideFailure(
           FailureKind.UNUSABLE,
           where,
           "the state has schema version "
               + text
-              + ", and this gitscaler reads version "
+              + ", and this gitscaler reads versions up to "
               + SCHEMA
               + "; nothing was changed",
           "Run the version of gitscaler that wrote it, or a newer one.");
     }
-    throw new Reading(where, SCHEMA_KEY).unusable("it is no schema version", null);
+    return version;
   }
 
   /** Reading one text: every way of being wrong becomes a failure that names the place. */
@@ -164,6 +166,15 @@ public record HistoryFile(
         return text;
       }
       throw unusable("the last line has no end, so something is missing", null);
+    }
+
+    /** The value of a text of one line of JSON; null where there is none. */
+    <D, T> @Nullable T read(@Nullable String text, Class<D> type, Function<D, T> value) {
+      if (text == null) {
+        return null;
+      }
+      D document = document(text, type);
+      return value(() -> value.apply(document));
     }
 
     <T> T document(String text, Class<T> type) {

@@ -1,6 +1,5 @@
 package io.gitscaler.statefile;
 
-import io.gitscaler.history.LastRun;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.StoredState;
@@ -17,13 +16,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state in its parts, each small enough for one object. Part 0 is always there and tells of the last run. A policy's
- * history and its records in the queue are in the same part, as long as they fit, so that one write is atomic for a policy:
- * an announced scaling becomes a queued record in one step.
+ * The state in its parts, each small enough for one object. Part 0 is always there and tells of the last run and the trail. A
+ * policy's history and its records in the queue are in the same part, as long as they fit, so that one write is atomic for a
+ * policy: an announced scaling becomes a queued record in one step.
  *
  * @param partBytes the most that a part may hold
  * @param files by number, as they are stored
@@ -63,16 +63,21 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
     oldestFirst()
         .forEach(
             part -> {
-              histories.putAll(part.getValue().histories());
-              part.getValue().queue().forEach(record -> queue.put(record.id(), record));
+              histories.putAll(part.getValue().content().histories());
+              part.getValue().content().queue().forEach(record -> queue.put(record.id(), record));
             });
-    LastRun run =
-        oldestFirst()
-            .map(part -> part.getValue().run())
-            .filter(Objects::nonNull)
-            .reduce(null, (older, newer) -> newer);
     return new StoredState(
-        histories, queue.values().stream().sorted(StoredState.OLDEST_FIRST).toList(), run);
+        histories,
+        queue.values().stream().sorted(StoredState.OLDEST_FIRST).toList(),
+        newest(StoredState::lastRun),
+        newest(StoredState::trail));
+  }
+
+  private <T> @Nullable T newest(Function<StoredState, @Nullable T> fact) {
+    return oldestFirst()
+        .map(part -> fact.apply(part.getValue().content()))
+        .filter(Objects::nonNull)
+        .reduce(null, (older, newer) -> newer);
   }
 
   /** What must be written so that the parts hold this state: nothing where they do, else in the order in which it is safe. */
@@ -158,8 +163,15 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
     oldestFirst()
         .forEach(
             part -> {
-              part.getValue().histories().keySet().forEach(id -> histories.put(id, part.getKey()));
-              part.getValue().queue().forEach(record -> records.put(record.id(), part.getKey()));
+              part.getValue()
+                  .content()
+                  .histories()
+                  .keySet()
+                  .forEach(id -> histories.put(id, part.getKey()));
+              part.getValue()
+                  .content()
+                  .queue()
+                  .forEach(record -> records.put(record.id(), part.getKey()));
             });
     Map<Piece, Integer> places = new HashMap<>();
     contents.forEach(
@@ -193,14 +205,16 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
     long sequence = 1 + files.values().stream().mapToLong(HistoryFile::sequence).max().orElse(0);
     SortedMap<Integer, HistoryFile> filled = new TreeMap<>();
     histories.forEach(
-        (number, inPart) ->
-            filled.put(
-                number,
-                new HistoryFile(
-                    sequence,
-                    inPart,
-                    queues.getOrDefault(number, List.of()),
-                    number == 0 ? wanted.lastRun() : null)));
+        (number, inPart) -> {
+          List<QueuedRecord> queue = queues.getOrDefault(number, List.of());
+          filled.put(
+              number,
+              new HistoryFile(
+                  sequence,
+                  number == 0
+                      ? new StoredState(inPart, queue, wanted.lastRun(), wanted.trail())
+                      : new StoredState(inPart, queue, null, null)));
+        });
     return filled;
   }
 }

@@ -130,7 +130,7 @@ class ConfigMapStateStoreIT extends StateStoreContract {
       PolicyId id = new PolicyId("shop", "a-policy-with-a-name-of-usual-length-" + i);
       histories.put(id, new Arbitrary(i).history(policy));
     }
-    StoredState state = new StoredState(new TreeMap<>(histories), List.of(), null);
+    StoredState state = StoredState.EMPTY.withHistories(histories);
     StateStore store = open();
     store.load();
     store.save(state);
@@ -154,6 +154,6 @@ class ConfigMapStateStoreIT extends StateStoreContract {
       PolicyId id = new PolicyId("shop", "policy-" + i);
       histories.put(id, new Arbitrary(i).history(id));
     }
-    return new StoredState(new TreeMap<>(histories), List.of(), null);
+    return StoredState.EMPTY.withHistories(histories);
   }
 }

@@ -151,12 +151,12 @@ class ConfigMapStateStoreTest extends StateStoreContract {
 
   @Test
   void refusesStateOfANewerSchemaAndNamesBoth() {
-    edit(data -> put(data, "schema", "2"));
+    edit(data -> put(data, "schema", "3"));
     assertThatThrownBy(() -> open().load())
         .isInstanceOf(OutsideFailure.class)
         .hasMessage(
-            "configmaps gitscaler/gitscaler: the state has schema version 2, and this gitscaler reads"
-                + " version 1; nothing was changed. Run the version of gitscaler that wrote it, or a"
+            "configmaps gitscaler/gitscaler: the state has schema version 3, and this gitscaler reads"
+                + " versions up to 2; nothing was changed. Run the version of gitscaler that wrote it, or a"
                 + " newer one.");
   }
 
@@ -335,7 +335,7 @@ class ConfigMapStateStoreTest extends StateStoreContract {
               null,
               Map.of("WithinTolerance", 1200, "MetricAboveTarget", 14)));
     }
-    return new StoredState(new TreeMap<>(histories), List.of(), new Arbitrary(1).lastRun());
+    return StoredState.EMPTY.withHistories(histories).withLastRun(new Arbitrary(1).lastRun());
   }
 
   /** Policies of which every second has something in the queue. */
@@ -357,7 +357,10 @@ class ConfigMapStateStoreTest extends StateStoreContract {
                 "x".repeat(100)));
       }
     }
-    return new StoredState(new TreeMap<>(histories), queue, new Arbitrary(policies).lastRun());
+    return StoredState.EMPTY
+        .withHistories(histories)
+        .withQueue(queue)
+        .withLastRun(new Arbitrary(policies).lastRun());
   }
 
   private static long bytes(ConfigMap map) {

@@ -28,11 +28,15 @@ class HistoryFileTest {
     Arbitrary arbitrary = new Arbitrary(5);
     for (int i = 0; i < 300; i++) {
       StoredState state = arbitrary.state(5);
-      HistoryFile file = new HistoryFile(i, state.histories(), state.queue(), state.lastRun());
+      HistoryFile file = new HistoryFile(i, state);
       Map<String, String> texts = file.spell();
       assertThat(HistoryFile.read("here", texts)).isEqualTo(file);
       assertThat(HistoryFile.read("here", texts).spell()).isEqualTo(texts);
     }
+  }
+
+  private static HistoryFile file(QueuedRecord... records) {
+    return new HistoryFile(1, StoredState.EMPTY.withQueue(List.of(records)));
   }
 
   @Test
@@ -69,7 +73,8 @@ class HistoryFileTest {
     assertThat(line.length()).isLessThan(12_000);
     assertThat(line).doesNotContainPattern("\\\\ud83d[^\\\\]");
     ScalingHistory read =
-        HistoryFile.read("here", Map.of("schema", "1", "sequence", "1", "policies", line))
+        HistoryFile.read("here", Map.of("schema", "2", "sequence", "1", "policies", line))
+            .content()
             .histories()
             .get(POLICY);
     assertThat(Objects.requireNonNull(Objects.requireNonNull(read).failure()).sentence())
@@ -83,15 +88,15 @@ class HistoryFileTest {
     QueuedRecord record =
         new QueuedRecord(
             "1", POLICY, Instant.EPOCH.plusNanos(1), RecordKind.SCALED_UP, "h", "", line);
-    HistoryFile file = new HistoryFile(1, new TreeMap<>(), List.of(record), null);
-    assertThat(HistoryFile.read("here", file.spell()).queue()).containsExactly(record);
+    HistoryFile file = file(record);
+    assertThat(HistoryFile.read("here", file.spell()).content().queue()).containsExactly(record);
   }
 
   @Test
   void refusesAQueueThatWasCut() {
     QueuedRecord record =
         new QueuedRecord("1", POLICY, Instant.EPOCH, RecordKind.SCALED_UP, "h", "", "{}");
-    HistoryFile file = new HistoryFile(1, new TreeMap<>(), List.of(record, record), null);
+    HistoryFile file = file(record, record);
     Map<String, String> texts = new TreeMap<>(file.spell());
     String queue = Objects.requireNonNull(texts.get("queue"));
     texts.put("queue", queue.substring(0, queue.length() - 3));
@@ -104,7 +109,7 @@ class HistoryFileTest {
   void refusesATextThatIsNotOfOneLineAsARecord() {
     QueuedRecord record =
         new QueuedRecord("1", POLICY, Instant.EPOCH, RecordKind.SCALED_UP, "h", "", "a\nb");
-    HistoryFile file = new HistoryFile(1, new TreeMap<>(), List.of(record), null);
+    HistoryFile file = file(record);
     assertThatThrownBy(file::spell).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -127,8 +127,8 @@ class StatePartsTest {
     ScalingHistory older = new Arbitrary(1).history(policy);
     ScalingHistory newer = new Arbitrary(2).history(policy);
     TreeMap<Integer, HistoryFile> files = new TreeMap<>();
-    files.put(0, new HistoryFile(8, new TreeMap<>(Map.of(policy, newer)), List.of(), null));
-    files.put(1, new HistoryFile(7, new TreeMap<>(Map.of(policy, older)), List.of(), null));
+    files.put(0, new HistoryFile(8, StoredState.EMPTY.withHistories(Map.of(policy, newer))));
+    files.put(1, new HistoryFile(7, StoredState.EMPTY.withHistories(Map.of(policy, older))));
     StateParts parts = new StateParts(PART, files);
     assertThat(parts.state().history(policy)).isEqualTo(newer);
     assertThat(saved(parts, parts.state()).files()).containsOnlyKeys(0);
@@ -153,8 +153,12 @@ class StatePartsTest {
       }
     }
     queue.sort(StoredState.OLDEST_FIRST);
-    return new StoredState(
-        new TreeMap<>(histories), queue, new Arbitrary(random.nextLong()).lastRun());
+    Arbitrary arbitrary = new Arbitrary(random.nextLong());
+    return StoredState.EMPTY
+        .withHistories(histories)
+        .withQueue(queue)
+        .withLastRun(arbitrary.lastRun())
+        .withTrail(arbitrary.trailMark());
   }
 
   private static QueuedRecord queued(PolicyId policy, String id, String line) {

@@ -44,13 +44,12 @@ class StateStoreFolderTest {
               registry.schemas(
                   Map.of(
                       "https://gitscaler.io/schemas/record.v1.json", read("record.schema.json"),
-                      "https://gitscaler.io/schemas/state.v1.json", read("state.schema.json"))));
-  private static final Schema RECORD = schema("record");
-  private static final Schema STATE = schema("state");
+                      "https://gitscaler.io/schemas/state.v2.json", read("state.schema.json"))));
+  private static final Schema RECORD = schema("record.v1");
+  private static final Schema STATE = schema("state.v2");
 
   private static Schema schema(String name) {
-    return REGISTRY.getSchema(
-        SchemaLocation.of("https://gitscaler.io/schemas/" + name + ".v1.json"));
+    return REGISTRY.getSchema(SchemaLocation.of("https://gitscaler.io/schemas/" + name + ".json"));
   }
 
   private static String read(String file) {
@@ -153,7 +152,7 @@ class StateStoreFolderTest {
   }
 
   private static HistoryFile file(StoredState state) {
-    return new HistoryFile(1440, state.histories(), state.queue(), state.lastRun());
+    return new HistoryFile(1440, state);
   }
 
   /** The texts read as JSON, as the schema sees them. */
@@ -167,7 +166,7 @@ class StateStoreFolderTest {
             lines.add(Json.MAPPER.readTree(line));
           }
         }
-        case "run" -> tree.set("run", Json.MAPPER.readTree(text.getValue()));
+        case "run", "trail" -> tree.set(text.getKey(), Json.MAPPER.readTree(text.getValue()));
         default -> tree.put(text.getKey(), text.getValue());
       }
     }

@@ -16,6 +16,7 @@ import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RecordKind;
 import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.StoredState;
+import io.gitscaler.history.TrailMark;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.ScalingPolicy;
@@ -238,6 +239,11 @@ public final class Arbitrary {
         orNull(this::instant));
   }
 
+  public TrailMark trailMark() {
+    return new TrailMark(
+        "https://git.example.org/trail", text(), Integer.toHexString(random.nextInt()), instant());
+  }
+
   /** A state of up to so many policies, with a queue in the order in which state keeps it. */
   public StoredState state(int most) {
     Map<PolicyId, ScalingHistory> histories = new TreeMap<>();
@@ -247,7 +253,8 @@ public final class Arbitrary {
     }
     List<QueuedRecord> queue = new ArrayList<>(list(6, () -> queued(id())));
     queue.sort(StoredState.OLDEST_FIRST);
-    return new StoredState(new TreeMap<>(histories), queue, orNull(this::lastRun));
+    return new StoredState(
+        new TreeMap<>(histories), queue, orNull(this::lastRun), orNull(this::trailMark));
   }
 
   Map<String, Integer> counters() {

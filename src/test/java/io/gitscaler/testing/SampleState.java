@@ -11,6 +11,7 @@ import io.gitscaler.history.ScalingHistory.FailureStreak;
 import io.gitscaler.history.ScalingHistory.LastDecision;
 import io.gitscaler.history.ScalingHistory.Recommended;
 import io.gitscaler.history.StoredState;
+import io.gitscaler.history.TrailMark;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.TargetRef;
 import java.time.Instant;
@@ -31,18 +32,25 @@ public final class SampleState {
     histories.put(scaled.policy(), checkout());
     histories.put(new PolicyId("shop", "orders"), orders());
     histories.put(new PolicyId("shop", "search"), search(format));
-    return new StoredState(
-        new TreeMap<>(histories),
-        List.of(format.spell(scaled)),
-        new LastRun(
-            scaled.run().run(),
-            AT,
-            AT.plusSeconds(2),
-            "4f1c2d9a0b3e5f6a7c8d9e0f1a2b3c4d5e6f7a8b",
-            3,
-            1,
-            1,
-            AT.minusSeconds(86_400)));
+    return StoredState.EMPTY
+        .withHistories(histories)
+        .withQueue(List.of(format.spell(scaled)))
+        .withLastRun(
+            new LastRun(
+                scaled.run().run(),
+                AT,
+                AT.plusSeconds(2),
+                "4f1c2d9a0b3e5f6a7c8d9e0f1a2b3c4d5e6f7a8b",
+                3,
+                1,
+                1,
+                AT.minusSeconds(86_400)))
+        .withTrail(
+            new TrailMark(
+                "https://git.example.org/shop/trail.git",
+                "gitscaler/audit",
+                "8d1e7b3c5f9a2e4d6b8c0a1f3e5d7c9b2a4f6e8d",
+                AT.minusSeconds(1260)));
   }
 
   private static ScalingHistory checkout() {

@@ -1,0 +1,42 @@
+package io.gitscaler.statefile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.gitscaler.history.StoredState;
+import io.gitscaler.testing.SampleState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** State that an older gitscaler wrote is read for ever; the samples are what it left, to the letter. */
+class StateMigrationTest {
+  @Test
+  void readsStateOfVersion1() throws IOException {
+    HistoryFile file = HistoryFile.read("here", sample("version-1"));
+    StoredState today = SampleState.afterAFailedPush(new RecordLine());
+    assertThat(file.sequence()).isEqualTo(1440);
+    assertThat(file.content())
+        .isEqualTo(new StoredState(today.histories(), today.queue(), today.lastRun(), null));
+  }
+
+  @Test
+  void writesItInTheNewestVersion() throws IOException {
+    HistoryFile file = HistoryFile.read("here", sample("version-1"));
+    assertThat(file.spell()).containsEntry("schema", String.valueOf(HistoryFile.SCHEMA));
+    assertThat(HistoryFile.read("here", file.spell())).isEqualTo(file);
+  }
+
+  private static Map<String, String> sample(String name) throws IOException {
+    try (InputStream manifest =
+        Objects.requireNonNull(
+            StateMigrationTest.class.getResourceAsStream("/state/" + name + ".yaml"))) {
+      JsonNode data = new YAMLMapper().readTree(manifest).get("data");
+      return Json.MAPPER.convertValue(data, new TypeReference<Map<String, String>>() {});
+    }
+  }
+}
