@@ -113,6 +113,28 @@ public record PolicyResult(
         stopped);
   }
 
+  /** The same without what only the way there needed: the objects that programs were told of, and readings pod by pod. */
+  public PolicyResult withoutInputs() {
+    return new PolicyResult(
+        policy,
+        at,
+        before,
+        workload == null ? null : workload.withoutDocument(),
+        List.of(),
+        programs.stream().map(ProgramRun::withoutInput).toList(),
+        recommendation,
+        decision,
+        outcome,
+        stop);
+  }
+
+  /** Whether one would want to read of it: anything but a target that is fine as it is. */
+  public boolean isNews() {
+    return stop != null
+        || !(outcome instanceof ScaleOutcome.Unchanged)
+        || (decision != null && decision.reason().isFailure());
+  }
+
   /** Whether the policy still goes on: nothing stopped it and nothing is decided. */
   public boolean open() {
     return stop == null && decision == null;

@@ -3,7 +3,6 @@ package io.gitscaler.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.audit.RunFacts;
 import io.gitscaler.policy.LastGood;
 import io.gitscaler.policy.PolicyId;
@@ -66,10 +65,9 @@ final class ReportDocument {
   private static ArrayNode earlier(List<PassReport> passes) {
     ArrayNode array = NODES.arrayNode();
     for (PassReport pass : passes) {
-      List<PolicyResult> news = pass.results().stream().filter(ReportPrinter::hasNews).toList();
       ObjectNode entry = array.addObject();
       entry.put("at", pass.at().toString());
-      entry.set("policies", ResultDocument.all(news));
+      entry.set("policies", ResultDocument.all(pass.results()));
     }
     return array;
   }

@@ -87,7 +87,7 @@ final class ReportPrinter {
     List<PolicyResult> before = news(earlier).toList();
     boolean full = all || results.size() <= LISTED_IN_FULL;
     List<PolicyResult> now =
-        full ? results : results.stream().filter(ReportPrinter::hasNews).toList();
+        full ? results : results.stream().filter(PolicyResult::isNews).toList();
     if (before.isEmpty() && now.isEmpty()) {
       return "";
     }
@@ -113,12 +113,7 @@ final class ReportPrinter {
   }
 
   private static Stream<PolicyResult> news(List<PassReport> passes) {
-    return passes.stream().flatMap(pass -> pass.results().stream()).filter(ReportPrinter::hasNews);
-  }
-
-  /** Whether one would want to read of it: anything but a policy that is fine as it is. */
-  static boolean hasNews(PolicyResult result) {
-    return !Words.outcome(result).equals("unchanged") || ExitCode.of(result) != ExitCode.SUCCESS;
+    return passes.stream().flatMap(pass -> pass.results().stream());
   }
 
   private static Cell[] timedCells(PolicyResult result) {

@@ -27,4 +27,10 @@ public record ProgramRun(
   public boolean succeeded() {
     return failure == null;
   }
+
+  /** The same without the input, which may be as large as all objects that it tells of. */
+  public ProgramRun withoutInput() {
+    return new ProgramRun(
+        step, resource, "", answer, stderr, exitStatus, took, targetReplicas, failure);
+  }
 }

@@ -98,6 +98,9 @@ public final class ReconcileRun {
       try {
         Pass.Done done = pass.perform(loaded, run, state, pace.instant());
         state = done.state();
+        if (!reports.isEmpty()) {
+          reports.add(reports.removeLast().news());
+        }
         reports.add(done.report());
         notices.addAll(done.notices());
         failure = done.stateFailure();

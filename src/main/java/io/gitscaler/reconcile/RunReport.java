@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run did, complete: what is printed, and what the exit status follows from.
  *
- * @param passes at least one
+ * @param passes at least one; the last with all its results, the earlier ones as {@link PassReport#news()}
  * @param problems every problem of every policy file
  * @param skipped one sentence for each document of another kind
  * @param notices what went wrong beside the point, such as an Event that could not be written
@@ -40,6 +40,13 @@ public record RunReport(
   public record PassReport(Instant at, List<PolicyResult> results) {
     public PassReport {
       results = List.copyOf(results);
+    }
+
+    /** What is still told of the pass once another followed; the rest would make a run grow with its passes. */
+    PassReport news() {
+      return new PassReport(
+          at,
+          results.stream().filter(PolicyResult::isNews).map(PolicyResult::withoutInputs).toList());
     }
   }
 

@@ -20,4 +20,10 @@ public record Workload(
     int specReplicas,
     int statusReplicas,
     String selector,
-    @Nullable String document) {}
+    @Nullable String document) {
+  /** The same without the object as JSON. */
+  public Workload withoutDocument() {
+    return new Workload(
+        namespace, target, uid, resourceVersion, specReplicas, statusReplicas, selector, null);
+  }
+}

@@ -493,6 +493,24 @@ class ReconcileRunTest {
   }
 
   @Test
+  void ofEarlierPassesOnlyTheNewsIsKeptAndNothingLarge() {
+    web().programs.asks("shop/web", 3);
+
+    RunReport report = world.run(RunType.SCALER, 3);
+
+    assertThat(report.passes())
+        .extracting(
+            pass ->
+                pass.results().stream()
+                    .map(result -> Objects.requireNonNull(result.outcome()).word())
+                    .toList())
+        .containsExactly(List.of("applied"), List.of(), List.of("unchanged"));
+    PolicyResult scaled = report.passes().getFirst().results().getFirst();
+    assertThat(scaled.programs()).isNotEmpty().allMatch(run -> run.input().isEmpty());
+    assertThat(Objects.requireNonNull(scaled.workload()).document()).isNull();
+  }
+
+  @Test
   void tellsProgramsTheTargetAndTheBounds() {
     world.policies(Policies.byPrograms("shop/web").hook(HookPoint.POST_SCALE));
     world.cluster.deployment("shop/web", 1);
