@@ -6,7 +6,7 @@ import io.gitscaler.cli.usecase.AuditPlace;
 import io.gitscaler.cli.usecase.ClusterPlace;
 import io.gitscaler.cli.usecase.PolicyPlace;
 import io.gitscaler.cli.usecase.RunRequest;
-import io.gitscaler.command.ProgramEnvironment;
+import io.gitscaler.command.LocalExecution;
 import io.gitscaler.command.Programs;
 import io.gitscaler.git.GitAuditTrail;
 import io.gitscaler.kubernetes.BulkClusterReader;
@@ -71,9 +71,7 @@ final class Installation implements AutoCloseable {
     PolicySource policies = lastGood(read, checkout, places, temporary);
     programs =
         new Programs(
-            atOnce,
-            new ProgramEnvironment(environment, request.programs().environment()),
-            temporary);
+            new LocalExecution(atOnce, environment, temporary), request.programs().environment());
     ports =
         new Ports(
             new Ports.Looking(

@@ -1,7 +1,6 @@
 package io.gitscaler.command;
 
 import io.gitscaler.policy.Program;
-import io.gitscaler.program.ProgramCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,17 +11,17 @@ final class Entrypoint {
   private Entrypoint() {}
 
   /** Absolute path of the entrypoint; a name with a slash is relative to the policy's folder, others are on the PATH. */
-  static Path find(ProgramCall call, Program.Shell program, String searchPath) {
-    Path folder = call.policy().origin().folder();
+  static Path find(Task task, Program.Shell program, String searchPath) {
+    Path folder = task.folder();
     String name = program.entrypoint();
     if (!Files.isDirectory(folder)) {
       throw Wording.failure(
-          call, "the policy's folder " + folder + " is gone", "Load the policies again.");
+          task, "the policy's folder " + folder + " is gone", "Load the policies again.");
     }
     if (name.contains("/")) {
-      return usable(call, folder.resolve(name).normalize());
+      return usable(task, folder.resolve(name).normalize());
     }
-    return onPath(name, searchPath).orElseThrow(() -> notFound(call, name, searchPath));
+    return onPath(name, searchPath).orElseThrow(() -> notFound(task, name, searchPath));
   }
 
   /** The first executable file of this name. */
@@ -34,20 +33,20 @@ final class Entrypoint {
         .findFirst();
   }
 
-  private static Path usable(ProgramCall call, Path file) {
+  private static Path usable(Task task, Path file) {
     if (!Files.exists(file)) {
       throw Wording.failure(
-          call,
+          task,
           "its entrypoint " + file + " does not exist",
           "Correct `entrypoint`: a path is relative to the policy's file or absolute.");
     }
     if (!Files.isRegularFile(file)) {
       throw Wording.failure(
-          call, "its entrypoint " + file + " is not a file", "Name a program as `entrypoint`.");
+          task, "its entrypoint " + file + " is not a file", "Name a program as `entrypoint`.");
     }
     if (!Files.isExecutable(file)) {
       throw Wording.failure(
-          call,
+          task,
           "its entrypoint " + file + " is not executable",
           "Commit it with its executable bit (git update-index --chmod=+x), or name its interpreter as"
               + " `entrypoint` and the file in `command`.");
@@ -55,10 +54,10 @@ final class Entrypoint {
     return file;
   }
 
-  private static RuntimeException notFound(ProgramCall call, String name, String searchPath) {
-    boolean inFolder = Files.exists(call.policy().origin().folder().resolve(name));
+  private static RuntimeException notFound(Task task, String name, String searchPath) {
+    boolean inFolder = Files.exists(task.folder().resolve(name));
     return Wording.failure(
-        call,
+        task,
         "its entrypoint " + name + " was not found on the PATH " + searchPath,
         inFolder
             ? "Write ./" + name + " for the file beside the policy."

@@ -2,7 +2,6 @@ package io.gitscaler.command;
 
 import io.gitscaler.policy.Program;
 import io.gitscaler.policy.Program.ParameterMode;
-import io.gitscaler.program.ProgramCall;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -42,9 +41,9 @@ final class HttpProgram implements AutoCloseable {
     return url.substring(0, end).replaceFirst("//[^/]*@", "//");
   }
 
-  Outcome run(ProgramCall call, Program.Http program, String input) throws InterruptedException {
-    HttpRequest request = request(call, program, input);
-    HttpClient client = client(call, program);
+  Outcome run(Task task, Program.Http program) throws InterruptedException {
+    HttpRequest request = request(task, program);
+    HttpClient client = client(task, program);
     long start = System.nanoTime();
     CompletableFuture<HttpResponse<Optional<String>>> exchange =
         client.sendAsync(request, response -> new CappedBody());
@@ -52,17 +51,17 @@ final class HttpProgram implements AutoCloseable {
       HttpResponse<Optional<String>> response =
           exchange.get(program.timeout().toNanos(), TimeUnit.NANOSECONDS);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
-      return outcome(call, program, response, took);
+      return outcome(task, program, response, took);
     } catch (TimeoutException e) {
       return failed(
           start,
           Wording.failure(
-                  call,
+                  task,
                   "took longer than " + program.timeout().toMillis() + " ms",
-                  "Raise `timeout` of `" + call.step().field() + "`, or make the program faster.")
+                  "Raise `timeout` of `" + task.step().field() + "`, or make the program faster.")
               .sentence());
     } catch (ExecutionException e) {
-      return failed(start, broken(call, e.getCause()));
+      return failed(start, broken(task, e.getCause()));
     } finally {
       exchange.cancel(true);
     }
@@ -73,14 +72,11 @@ final class HttpProgram implements AutoCloseable {
   }
 
   private static Outcome outcome(
-      ProgramCall call,
-      Program.Http program,
-      HttpResponse<Optional<String>> response,
-      Duration took) {
+      Task task, Program.Http program, HttpResponse<Optional<String>> response, Duration took) {
     int status = response.statusCode();
     if (response.body().isEmpty()) {
       String tooLong =
-          Wording.failure(call, "answered with more than 1 MiB", "Answer with the value alone.")
+          Wording.failure(task, "answered with more than 1 MiB", "Answer with the value alone.")
               .sentence();
       return new Outcome("", "", status, took, tooLong);
     }
@@ -91,7 +87,7 @@ final class HttpProgram implements AutoCloseable {
     String said = answer.isBlank() ? "" : ": " + Wording.quote(answer);
     String failure =
         Wording.failure(
-                call,
+                task,
                 "answered with status %d, not one of %s%s"
                     .formatted(status, program.successCodes(), said),
                 status >= 300 && status < 400
@@ -101,11 +97,11 @@ final class HttpProgram implements AutoCloseable {
     return new Outcome(answer, "", status, took, failure);
   }
 
-  private static String broken(ProgramCall call, @Nullable Throwable cause) {
+  private static String broken(Task task, @Nullable Throwable cause) {
     String reason = cause == null ? null : cause.getMessage();
     String what = cause == null ? "no answer" : cause.getClass().getSimpleName();
     return Wording.failure(
-            call,
+            task,
             "could not be asked: "
                 + what
                 + (reason == null ? "" : " (" + Wording.quote(reason) + ")"),
@@ -113,15 +109,15 @@ final class HttpProgram implements AutoCloseable {
         .sentence();
   }
 
-  private static HttpRequest request(ProgramCall call, Program.Http program, String input) {
+  private static HttpRequest request(Task task, Program.Http program) {
     boolean query = program.parameterMode() == ParameterMode.QUERY;
     try {
-      URI uri = new URI(query ? withParameter(program.url(), input) : program.url());
+      URI uri = new URI(query ? withParameter(program.url(), task.input()) : program.url());
       HttpRequest.Builder request =
           HttpRequest.newBuilder(uri)
               .method(
                   program.method(),
-                  query ? BodyPublishers.noBody() : BodyPublishers.ofString(input));
+                  query ? BodyPublishers.noBody() : BodyPublishers.ofString(task.input()));
       if (!query) {
         request.setHeader("Content-Type", "application/json");
       }
@@ -129,7 +125,7 @@ final class HttpProgram implements AutoCloseable {
       return request.build();
     } catch (URISyntaxException | IllegalArgumentException e) {
       throw Wording.failure(
-          call,
+          task,
           "is no request that can be made: its `url`, `method` or a name in `headers` is not allowed",
           "Use an http or https address, and leave out headers that belong to the connection, such as Host.");
     }
@@ -143,8 +139,8 @@ final class HttpProgram implements AutoCloseable {
   }
 
   /** One client for each set of certificates, renewed when the files change. */
-  private HttpClient client(ProgramCall call, Program.Http program) {
-    Path folder = call.policy().origin().folder();
+  private HttpClient client(Task task, Program.Http program) {
+    Path folder = task.folder();
     try {
       TlsFiles files =
           TlsFiles.read(folder, program.caCert(), program.clientCert(), program.clientKey());
@@ -157,7 +153,7 @@ final class HttpProgram implements AutoCloseable {
       return first == null ? made : first;
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw Wording.failure(
-          call,
+          task,
           "its certificates cannot be used: " + e.getMessage(),
           "`caCert`, `clientCert` and `clientKey` name PEM files, relative to the policy's file or absolute.");
     }

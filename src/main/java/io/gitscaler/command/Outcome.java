@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param status exit or HTTP status; null where there was none
  * @param failure null where the program succeeded
  */
-record Outcome(
+public record Outcome(
     String answer,
     String stderr,
     @Nullable Integer status,
     Duration took,
     @Nullable String failure) {
-  static Outcome of(OutsideFailure failure) {
+  public static Outcome of(OutsideFailure failure) {
     return new Outcome("", "", null, Duration.ZERO, failure.sentence());
   }
 

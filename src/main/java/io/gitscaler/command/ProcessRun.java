@@ -2,7 +2,6 @@ package io.gitscaler.command;
 
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.policy.Program;
-import io.gitscaler.program.ProgramCall;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,7 @@ final class ProcessRun {
   /** From the death of the last process that could write to the end of what it wrote: only a scheduler's delay. */
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
-  private final ProgramCall call;
+  private final Task task;
   private final Program.Shell program;
   private final Process process;
   private final Strays.Mark mark;
@@ -32,8 +31,8 @@ final class ProcessRun {
   private volatile @Nullable OutsideFailure killedFor;
   private volatile Duration took = Duration.ZERO;
 
-  ProcessRun(ProgramCall call, Program.Shell program, Process process, Strays.Mark mark) {
-    this.call = call;
+  ProcessRun(Task task, Program.Shell program, Process process, Strays.Mark mark) {
+    this.task = task;
     this.program = program;
     this.process = process;
     this.mark = mark;
@@ -46,11 +45,11 @@ final class ProcessRun {
   }
 
   /** Writes the input and reads both outputs, each in a thread of its own, so that none waits for another. */
-  void feed(String input, ExecutorService pipes) {
+  void feed(ExecutorService pipes) {
     pipes.execute(() -> stdout.readHead(this::tooMuch));
     pipes.execute(stderr::readTail);
     OutputStream stdin = process.getOutputStream();
-    pipes.execute(() -> write(input, stdin));
+    pipes.execute(() -> write(task.input(), stdin));
   }
 
   private static void write(String input, OutputStream stdin) {
@@ -70,7 +69,7 @@ final class ProcessRun {
             "took longer than "
                 + program.timeout().toMillis()
                 + " ms and was killed with everything it had started",
-            "Raise `timeout` of `" + call.step().field() + "`, or make the program faster.");
+            "Raise `timeout` of `" + task.step().field() + "`, or make the program faster.");
       }
     } catch (InterruptedException e) {
       interrupted = true;
@@ -109,7 +108,7 @@ final class ProcessRun {
 
   private synchronized void kill(String why, String whatToDo) {
     if (killedFor == null) {
-      killedFor = Wording.failure(call, why, whatToDo);
+      killedFor = Wording.failure(task, why, whatToDo);
     }
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
@@ -132,12 +131,12 @@ final class ProcessRun {
     String said =
         tail.isBlank() ? ", stderr is empty" : ", stderr ends with " + Wording.quoteEnd(tail);
     return Wording.failure(
-            call,
+            task,
             "exited with status " + status + signal + said,
             // A trial runs no hooks.
-            call.step().isHook()
+            task.step().isHook()
                 ? ""
-                : "Run `gitscaler try " + call.policy().id() + "` to see the whole exchange.")
+                : "Run `gitscaler try " + task.policy() + "` to see the whole exchange.")
         .sentence();
   }
 }

@@ -6,86 +6,48 @@ import io.gitscaler.program.ProgramCall;
 import io.gitscaler.program.ProgramRun;
 import io.gitscaler.program.ProgramRunner;
 import io.gitscaler.program.ProgramStep;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs the team's programs, as processes and as HTTP requests, never more than {@code parallelism} at once over all
- * policies. Who asked first runs first. Closing it kills what still runs.
- */
+/** Runs the team's programs, side by side, and looks into what they answer. */
 public final class Programs implements ProgramRunner, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Programs.class);
 
-  private final Semaphore places;
-  private final ProgramEnvironment environment;
-  private final ShellProgram shell;
-  private final HttpProgram http = new HttpProgram();
+  private final Execution execution;
+  private final List<String> passedOn;
 
   /**
    * Starts nothing yet.
    *
-   * @param parallelism programs at once; 1 or more
-   * @param temporaryFolder where the programs' homes are made and removed again
+   * @param execution where the programs run; closed with this
+   * @param passedOn names of variables that every program may see
    */
-  public Programs(int parallelism, ProgramEnvironment environment, Path temporaryFolder) {
-    if (parallelism < 1) {
-      throw new IllegalArgumentException("parallelism " + parallelism);
-    }
-    this.places = new Semaphore(parallelism, true);
-    this.environment = environment;
-    this.shell = new ShellProgram(environment, temporaryFolder);
+  public Programs(Execution execution, Collection<String> passedOn) {
+    this.execution = execution;
+    this.passedOn = List.copyOf(passedOn);
   }
 
   @Override
   public ProgramRun run(ProgramCall call) {
-    String input = WireFormat.spell(call.input());
+    Task task = Task.of(call, passedOn);
     Outcome outcome;
     try {
-      outcome =
-          switch (call.program()) {
-            case Program.Shell program -> runShell(call, program, input);
-            case Program.Http program -> runHttp(call, program, input);
-          };
+      outcome = execution.run(task);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      outcome = Outcome.of(Wording.failure(call, "was not run because gitscaler stops", ""));
+      outcome = Outcome.of(task.failure("was not run because gitscaler stops", ""));
     } catch (OutsideFailure e) {
       outcome = Outcome.of(e);
     }
-    return record(call, input, outcome);
-  }
-
-  /** The place is free for the next program as soon as the process is gone; cleaning up after it needs none. */
-  private Outcome runShell(ProgramCall call, Program.Shell program, String input)
-      throws InterruptedException {
-    ProcessRun run;
-    places.acquire();
-    try {
-      run = shell.start(call, program, input);
-      run.await();
-    } finally {
-      places.release();
-    }
-    return shell.finish(run);
-  }
-
-  private Outcome runHttp(ProgramCall call, Program.Http program, String input)
-      throws InterruptedException {
-    places.acquire();
-    try {
-      return http.run(call, program, input);
-    } finally {
-      places.release();
-    }
+    return record(task, outcome);
   }
 
   @Override
@@ -127,23 +89,23 @@ public final class Programs implements ProgramRunner, AutoCloseable {
     }
   }
 
-  private ProgramRun record(ProgramCall call, String input, Outcome outcome) {
+  private ProgramRun record(Task task, Outcome outcome) {
     @Nullable Integer replicas = null;
     @Nullable String failure = outcome.failure();
-    if (failure == null && call.step() == ProgramStep.EVALUATE) {
+    if (failure == null && task.step() == ProgramStep.EVALUATE) {
       try {
         replicas = WireFormat.targetReplicas(outcome.answer());
       } catch (UnreadableAnswerException e) {
-        failure = Wording.failure(call, e.what(), e.advice()).sentence();
+        failure = task.failure(e.what(), e.advice()).sentence();
       }
     }
-    Secrets secrets = environment.secretsOf(call);
+    Secrets secrets = execution.secrets(task);
     String stderr = secrets.strike(outcome.stderr());
-    logStderr(call, failure, stderr);
+    logStderr(task, failure, stderr);
     return new ProgramRun(
-        call.step(),
-        call.resource(),
-        secrets.strike(input),
+        task.step(),
+        task.resource(),
+        secrets.strike(task.input()),
         secrets.strike(outcome.answer()),
         stderr,
         outcome.status(),
@@ -152,16 +114,15 @@ public final class Programs implements ProgramRunner, AutoCloseable {
         failure == null ? null : secrets.strike(failure));
   }
 
-  private static void logStderr(ProgramCall call, @Nullable String failure, String stderr) {
-    boolean wanted = call.program() instanceof Program.Shell program && program.logStderr();
+  private static void logStderr(Task task, @Nullable String failure, String stderr) {
+    boolean wanted = task.program() instanceof Program.Shell program && program.logStderr();
     if (wanted && failure == null && !stderr.isEmpty()) {
-      LOG.info("{}: {}: {}", call.policy().id(), Wording.place(call), Wording.quote(stderr));
+      LOG.info("{}: {}: {}", task.policy(), Wording.place(task), Wording.quote(stderr));
     }
   }
 
   @Override
   public void close() {
-    shell.close();
-    http.close();
+    execution.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.gitscaler.command;
 
+import io.gitscaler.policy.Program;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Values that a program was given and that must not come back in anything that is kept. */
-final class Secrets {
+public final class Secrets {
   /** Shorter values, such as {@code true} or a port, would strike out innocent text. */
   private static final int MIN_LENGTH = 6;
 
@@ -26,8 +27,17 @@ final class Secrets {
             .toList();
   }
 
+  /** Those that a policy itself hands to its program. */
+  public static Secrets of(Program program) {
+    return new Secrets(headers(program));
+  }
+
+  static List<String> headers(Program program) {
+    return program instanceof Program.Http http ? List.copyOf(http.headers().values()) : List.of();
+  }
+
   /** The text with {@code ***} in place of each secret. */
-  String strike(String text) {
+  public String strike(String text) {
     String clean = text;
     for (String value : values) {
       clean = clean.replace(value, "***");

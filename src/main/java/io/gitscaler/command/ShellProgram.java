@@ -1,7 +1,6 @@
 package io.gitscaler.command;
 
 import io.gitscaler.policy.Program;
-import io.gitscaler.program.ProgramCall;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,45 +36,45 @@ final class ShellProgram implements AutoCloseable {
   }
 
   /** Starts the program; failures to do so are thrown as OutsideFailure. */
-  ProcessRun start(ProgramCall call, Program.Shell program, String input) {
+  ProcessRun start(Task task, Program.Shell program) {
     if (closed) {
-      throw Wording.failure(call, "was not run because gitscaler stops", "");
+      throw Wording.failure(task, "was not run because gitscaler stops", "");
     }
     Path home = null;
     try {
       home = homes.create();
-      ProcessRun run = start(call, program, home);
+      ProcessRun run = start(task, program, home);
       running.add(run);
       if (closed) {
         run.stop();
       }
-      run.feed(input, pipes);
+      run.feed(pipes);
       return run;
     } catch (IOException | IllegalArgumentException e) {
       if (home != null) {
         homes.delete(home);
       }
       throw Wording.failure(
-          call, "could not be started: " + e.getMessage(), "Correct the program in the policy.");
+          task, "could not be started: " + e.getMessage(), "Correct the program in the policy.");
     }
   }
 
-  private ProcessRun start(ProgramCall call, Program.Shell program, Path home) throws IOException {
-    Map<String, String> variables = environment.of(call, home);
+  private ProcessRun start(Task task, Program.Shell program, Path home) throws IOException {
+    Map<String, String> variables = environment.of(task, home);
     String searchPath = variables.getOrDefault("PATH", "");
     List<String> command = new ArrayList<>();
     if (setsid != null) {
       command.add(setsid.toString());
     }
-    command.add(Entrypoint.find(call, program, searchPath).toString());
+    command.add(Entrypoint.find(task, program, searchPath).toString());
     command.addAll(program.command());
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.directory(call.policy().origin().folder().toFile());
+    builder.directory(task.folder().toFile());
     builder.environment().clear();
     builder.environment().putAll(variables);
     Process process = builder.start();
     return new ProcessRun(
-        call, program, process, new Strays.Mark(setsid == null ? 0 : process.pid(), home));
+        task, program, process, new Strays.Mark(setsid == null ? 0 : process.pid(), home));
   }
 
   /** What it gave; afterwards nothing of it runs any more and its HOME is gone. */

@@ -3,7 +3,6 @@ package io.gitscaler.command;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.policy.Program;
-import io.gitscaler.program.ProgramCall;
 
 /** How failures of programs are worded, so that they all sound alike. */
 final class Wording {
@@ -13,14 +12,14 @@ final class Wording {
   private Wording() {}
 
   /** A failure that names the step and the program; see {@link OutsideFailure} for the parts. */
-  static OutsideFailure failure(ProgramCall call, String what, String advice) {
-    return new OutsideFailure(FailureKind.PROGRAM, place(call), what, advice);
+  static OutsideFailure failure(Task task, String what, String advice) {
+    return new OutsideFailure(FailureKind.PROGRAM, place(task), what, advice);
   }
 
   /** {@code metric program `python3 metric.py` for web-7d9f}. */
-  static String place(ProgramCall call) {
+  static String place(Task task) {
     return "%s program `%s` for %s"
-        .formatted(call.step().field(), name(call.program()), call.resource());
+        .formatted(task.step().field(), name(task.program()), task.resource());
   }
 
   private static String name(Program program) {

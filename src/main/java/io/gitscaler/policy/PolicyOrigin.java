@@ -17,6 +17,20 @@ public record PolicyOrigin(String file, int line, Path folder, @Nullable PolicyR
     this(file, line, folder, null);
   }
 
+  /** Absolute path of the policies root. */
+  public Path root() {
+    Path below = Path.of(file).getParent();
+    if (below == null || !folder.endsWith(below)) {
+      return folder;
+    }
+    Path root = folder;
+    for (int i = 0; i < below.getNameCount(); i++) {
+      Path parent = root.getParent();
+      root = parent == null ? root : parent;
+    }
+    return root;
+  }
+
   /** Why the policy is not of the version that was asked for; null where it is. */
   public @Nullable LastGood lastGood() {
     return instead == null ? null : instead.lastGood();

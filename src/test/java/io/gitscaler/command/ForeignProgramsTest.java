@@ -39,7 +39,7 @@ class ForeignProgramsTest {
   void open() {
     programs =
         new Programs(
-            2, new ProgramEnvironment(Map.of("PATH", System.getenv("PATH")), List.of()), temporary);
+            new LocalExecution(2, Map.of("PATH", System.getenv("PATH")), temporary), List.of());
     calls = new Calls(folder);
   }
 

@@ -50,7 +50,7 @@ class HttpProgramTest {
   void open() throws IOException {
     programs =
         new Programs(
-            2, new ProgramEnvironment(Map.of("PATH", System.getenv("PATH")), List.of()), temporary);
+            new LocalExecution(2, Map.of("PATH", System.getenv("PATH")), temporary), List.of());
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     url = "http://127.0.0.1:" + server.getAddress().getPort();
     start(server);

@@ -23,7 +23,7 @@ class ProgramEnvironmentTest {
   private ProgramRun run(
       Map<String, String> own, Map<String, @Nullable String> env, String... command) {
     try (Programs programs =
-        new Programs(1, new ProgramEnvironment(own, List.of("REGION", "UNSET")), temporary)) {
+        new Programs(new LocalExecution(1, own, temporary), List.of("REGION", "UNSET"))) {
       String[] arguments = List.of(command).subList(1, command.length).toArray(String[]::new);
       return programs.run(
           new Calls(folder, env, Duration.ofSeconds(60)).metric(command[0], arguments));

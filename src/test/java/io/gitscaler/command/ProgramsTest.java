@@ -26,9 +26,8 @@ class ProgramsTest {
 
   private Programs programs(int parallelism) {
     return new Programs(
-        parallelism,
-        new ProgramEnvironment(Map.of("PATH", System.getenv("PATH")), List.of()),
-        temporary);
+        new LocalExecution(parallelism, Map.of("PATH", System.getenv("PATH")), temporary),
+        List.of());
   }
 
   private List<ProgramCall> calls(int count, String script) {

@@ -29,7 +29,7 @@ class ShellProgramTest {
   void open() {
     programs =
         new Programs(
-            4, new ProgramEnvironment(Map.of("PATH", System.getenv("PATH")), List.of()), temporary);
+            new LocalExecution(4, Map.of("PATH", System.getenv("PATH")), temporary), List.of());
     calls = new Calls(folder);
   }
 

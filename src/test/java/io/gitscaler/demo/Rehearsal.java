@@ -3,7 +3,7 @@ package io.gitscaler.demo;
 import io.gitscaler.cli.usecase.AuditPlace;
 import io.gitscaler.cli.usecase.PolicyPlace;
 import io.gitscaler.cli.usecase.RunRequest;
-import io.gitscaler.command.ProgramEnvironment;
+import io.gitscaler.command.LocalExecution;
 import io.gitscaler.command.Programs;
 import io.gitscaler.git.GitAuditTrail;
 import io.gitscaler.git.GitCredentials;
@@ -59,7 +59,7 @@ final class Rehearsal implements DemoRuns {
                     Duration.ofSeconds(30),
                     "test",
                     environment));
-        var programs = new Programs(2, new ProgramEnvironment(environment, List.of()), temporary);
+        var programs = new Programs(new LocalExecution(2, environment, temporary), List.of());
         var policies =
             new GitPolicySource(
                 remote(place.url()),

@@ -2,7 +2,7 @@ package io.gitscaler.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gitscaler.command.ProgramEnvironment;
+import io.gitscaler.command.LocalExecution;
 import io.gitscaler.command.Programs;
 import io.gitscaler.policy.HookPoint;
 import io.gitscaler.policy.LoadedPolicies;
@@ -45,7 +45,7 @@ record Example(ScalingPolicy policy, Programs programs) implements AutoCloseable
     own.put("PATH", System.getenv("PATH"));
     return new Example(
         loaded.policies().getFirst(),
-        new Programs(2, new ProgramEnvironment(own, List.of()), temporary));
+        new Programs(new LocalExecution(2, own, temporary), List.of()));
   }
 
   ByPrograms byPrograms() {
