@@ -16,21 +16,26 @@ import org.jspecify.annotations.Nullable;
  * @param queue records that are not known to be in Git, oldest first
  * @param lastRun null before the first run
  * @param trail how far the trail is known to reach; null before anything is known to be in it
+ * @param moves how often a policy came here from another shard, as long as one of those still holds what it held: of two
+ *     histories of a policy the one that moved more often is the newer. A policy that stands here and has no history is gone
  */
 public record StoredState(
     SortedMap<PolicyId, ScalingHistory> histories,
     List<QueuedRecord> queue,
     @Nullable LastRun lastRun,
-    @Nullable TrailMark trail) {
+    @Nullable TrailMark trail,
+    SortedMap<PolicyId, Integer> moves) {
   /** The order of the queue: by time, and by id within one. */
   public static final Comparator<QueuedRecord> OLDEST_FIRST =
       Comparator.comparing(QueuedRecord::at).thenComparing(QueuedRecord::id);
 
-  public static final StoredState EMPTY = new StoredState(new TreeMap<>(), List.of(), null, null);
+  public static final StoredState EMPTY =
+      new StoredState(new TreeMap<>(), List.of(), null, null, new TreeMap<>());
 
   public StoredState {
     histories = Collections.unmodifiableSortedMap(new TreeMap<>(histories));
     queue = List.copyOf(queue);
+    moves = Collections.unmodifiableSortedMap(new TreeMap<>(moves));
   }
 
   public ScalingHistory history(PolicyId policy) {
@@ -40,24 +45,28 @@ public record StoredState(
   public StoredState withHistories(Map<PolicyId, ScalingHistory> changed) {
     TreeMap<PolicyId, ScalingHistory> all = new TreeMap<>(histories);
     all.putAll(changed);
-    return new StoredState(all, queue, lastRun, trail);
+    return new StoredState(all, queue, lastRun, trail, moves);
   }
 
   public StoredState without(Collection<PolicyId> gone) {
     TreeMap<PolicyId, ScalingHistory> all = new TreeMap<>(histories);
     all.keySet().removeAll(gone);
-    return new StoredState(all, queue, lastRun, trail);
+    return new StoredState(all, queue, lastRun, trail, moves);
   }
 
   public StoredState withQueue(List<QueuedRecord> newQueue) {
-    return new StoredState(histories, newQueue, lastRun, trail);
+    return new StoredState(histories, newQueue, lastRun, trail, moves);
   }
 
   public StoredState withLastRun(LastRun run) {
-    return new StoredState(histories, queue, run, trail);
+    return new StoredState(histories, queue, run, trail, moves);
   }
 
   public StoredState withTrail(TrailMark mark) {
-    return new StoredState(histories, queue, lastRun, mark);
+    return new StoredState(histories, queue, lastRun, mark, moves);
+  }
+
+  public StoredState withMoves(Map<PolicyId, Integer> newMoves) {
+    return new StoredState(histories, queue, lastRun, trail, new TreeMap<>(newMoves));
   }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One part of the state as named texts, which is what a ConfigMap holds: {@code schema}, {@code sequence}, {@code run}, {@code
- * trail}, {@code policies} with one line of JSON for each policy, and {@code queue} with two lines for each record: what the queue knows of
- * it, then the record to the letter. {@code state-store/README.md} explains every field.
+ * trail}, {@code policies} with one line of JSON for each policy, {@code moves}, and {@code queue} with two lines for each record:
+ * what the queue knows of it, then the record to the letter. {@code state-store/README.md} explains every field.
  *
  * @param sequence counts the saves; where two parts tell of the same policy, the higher one is the newer
  * @param content the part's share of the state, its queue in order
@@ -36,6 +36,7 @@ public record HistoryFile(long sequence, StoredState content) {
   private static final String TRAIL_KEY = "trail";
   private static final String POLICIES_KEY = "policies";
   private static final String QUEUE_KEY = "queue";
+  private static final String MOVES_KEY = "moves";
 
   public HistoryFile {
     content = content.withQueue(content.queue().stream().sorted(StoredState.OLDEST_FIRST).toList());
@@ -67,6 +68,9 @@ public record HistoryFile(long sequence, StoredState content) {
           content.histories().entrySet().stream()
               .map(entry -> line(entry.getKey(), entry.getValue()))
               .collect(Collectors.joining()));
+    }
+    if (!content.moves().isEmpty()) {
+      texts.put(MOVES_KEY, Json.write(MovesDocument.of(content.moves())));
     }
     if (!content.queue().isEmpty()) {
       texts.put(
@@ -104,7 +108,8 @@ public record HistoryFile(long sequence, StoredState content) {
             new Reading(where, RUN_KEY)
                 .read(current.get(RUN_KEY), RunDocument.class, RunDocument::run),
             new Reading(where, TRAIL_KEY)
-                .read(current.get(TRAIL_KEY), TrailDocument.class, TrailDocument::mark)));
+                .read(current.get(TRAIL_KEY), TrailDocument.class, TrailDocument::mark),
+            moves(where, current.get(MOVES_KEY))));
   }
 
   private static SortedMap<PolicyId, ScalingHistory> histories(String where, String policies) {
@@ -119,6 +124,12 @@ public record HistoryFile(long sequence, StoredState content) {
       }
     }
     return histories;
+  }
+
+  private static SortedMap<PolicyId, Integer> moves(String where, @Nullable String text) {
+    SortedMap<PolicyId, Integer> moves =
+        new Reading(where, MOVES_KEY).read(text, MovesDocument.class, MovesDocument::moves);
+    return moves == null ? new TreeMap<>() : moves;
   }
 
   private static List<QueuedRecord> queue(String where, String text) {

@@ -28,10 +28,11 @@ final class StateMigration {
     return migrated;
   }
 
-  /** Version 1 knew nothing of the trail. */
+  /** Version 1 knew nothing of the trail and of moves. */
   private static Map<String, String> to2(Map<String, String> texts) {
     Map<String, String> migrated = new LinkedHashMap<>(texts);
     migrated.remove("trail");
+    migrated.remove("moves");
     return migrated;
   }
 }

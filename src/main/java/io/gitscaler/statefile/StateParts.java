@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param files by number, as they are stored
  */
 public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
+  /** What a count of moves takes beside the policy's name: {@code "":99999,}. */
+  private static final int MOVES_BYTES = 9;
+
   public StateParts {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
@@ -40,7 +43,12 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
    */
   public record Change(int number, @Nullable HistoryFile file) {}
 
-  private record Content(@Nullable ScalingHistory history, List<QueuedRecord> queue) {}
+  private record Content(
+      @Nullable ScalingHistory history, @Nullable Integer moves, List<QueuedRecord> queue) {
+    Content(@Nullable ScalingHistory history, @Nullable Integer moves) {
+      this(history, moves, new ArrayList<>());
+    }
+  }
 
   /** The parts once a change is written. */
   public StateParts after(Change change) {
@@ -59,18 +67,24 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
    */
   public StoredState state() {
     SortedMap<PolicyId, ScalingHistory> histories = new TreeMap<>();
+    SortedMap<PolicyId, Integer> moves = new TreeMap<>();
     Map<String, QueuedRecord> queue = new LinkedHashMap<>();
     oldestFirst()
+        .map(part -> part.getValue().content())
         .forEach(
             part -> {
-              histories.putAll(part.getValue().content().histories());
-              part.getValue().content().queue().forEach(record -> queue.put(record.id(), record));
+              histories.keySet().removeAll(part.moves().keySet());
+              moves.keySet().removeAll(part.histories().keySet());
+              histories.putAll(part.histories());
+              moves.putAll(part.moves());
+              part.queue().forEach(record -> queue.put(record.id(), record));
             });
     return new StoredState(
         histories,
         queue.values().stream().sorted(StoredState.OLDEST_FIRST).toList(),
         newest(StoredState::lastRun),
-        newest(StoredState::trail));
+        newest(StoredState::trail),
+        moves);
   }
 
   private <T> @Nullable T newest(Function<StoredState, @Nullable T> fact) {
@@ -120,7 +134,10 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
         .histories()
         .forEach(
             (id, history) ->
-                contents.put(new Piece(id, 0), new Content(history, new ArrayList<>())));
+                contents.put(new Piece(id, 0), new Content(history, state.moves().get(id))));
+    state
+        .moves()
+        .forEach((id, times) -> contents.putIfAbsent(new Piece(id, 0), new Content(null, times)));
     queues.forEach((id, queue) -> addQueue(id, queue, contents));
     return contents;
   }
@@ -137,7 +154,7 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
       }
       bytes += more;
       contents
-          .computeIfAbsent(new Piece(policy, number), piece -> new Content(null, new ArrayList<>()))
+          .computeIfAbsent(new Piece(policy, number), piece -> new Content(null, null))
           .queue()
           .add(record);
     }
@@ -146,6 +163,7 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
   private static int bytes(Piece piece, Content content) {
     int bytes =
         content.history() == null ? 0 : bytes(HistoryFile.line(piece.policy(), content.history()));
+    bytes += content.moves() == null ? 0 : bytes(piece.policy().toString()) + MOVES_BYTES;
     for (QueuedRecord record : content.queue()) {
       bytes += bytes(HistoryFile.lines(record));
     }
@@ -163,15 +181,10 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
     oldestFirst()
         .forEach(
             part -> {
-              part.getValue()
-                  .content()
-                  .histories()
-                  .keySet()
-                  .forEach(id -> histories.put(id, part.getKey()));
-              part.getValue()
-                  .content()
-                  .queue()
-                  .forEach(record -> records.put(record.id(), part.getKey()));
+              StoredState content = part.getValue().content();
+              content.histories().keySet().forEach(id -> histories.put(id, part.getKey()));
+              content.moves().keySet().forEach(id -> histories.put(id, part.getKey()));
+              content.queue().forEach(record -> records.put(record.id(), part.getKey()));
             });
     Map<Piece, Integer> places = new HashMap<>();
     contents.forEach(
@@ -189,32 +202,41 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
 
   private SortedMap<Integer, HistoryFile> filled(
       StoredState wanted, SortedMap<Piece, Content> contents, Map<Piece, Integer> places) {
-    SortedMap<Integer, SortedMap<PolicyId, ScalingHistory>> histories = new TreeMap<>();
-    SortedMap<Integer, List<QueuedRecord>> queues = new TreeMap<>();
-    histories.put(0, new TreeMap<>());
-    files.keySet().forEach(number -> histories.put(number, new TreeMap<>()));
+    SortedMap<Integer, SortedMap<Piece, Content>> shares = new TreeMap<>();
+    shares.put(0, new TreeMap<>());
+    files.keySet().forEach(number -> shares.put(number, new TreeMap<>()));
     contents.forEach(
-        (piece, content) -> {
-          int number = Objects.requireNonNull(places.get(piece));
-          var inPart = histories.computeIfAbsent(number, n -> new TreeMap<>());
-          if (content.history() != null) {
-            inPart.put(piece.policy(), content.history());
-          }
-          queues.computeIfAbsent(number, n -> new ArrayList<>()).addAll(content.queue());
-        });
+        (piece, content) ->
+            shares
+                .computeIfAbsent(Objects.requireNonNull(places.get(piece)), n -> new TreeMap<>())
+                .put(piece, content));
     long sequence = 1 + files.values().stream().mapToLong(HistoryFile::sequence).max().orElse(0);
+    StoredState facts =
+        new StoredState(
+            new TreeMap<>(), List.of(), wanted.lastRun(), wanted.trail(), new TreeMap<>());
     SortedMap<Integer, HistoryFile> filled = new TreeMap<>();
-    histories.forEach(
-        (number, inPart) -> {
-          List<QueuedRecord> queue = queues.getOrDefault(number, List.of());
-          filled.put(
-              number,
-              new HistoryFile(
-                  sequence,
-                  number == 0
-                      ? new StoredState(inPart, queue, wanted.lastRun(), wanted.trail())
-                      : new StoredState(inPart, queue, null, null)));
-        });
+    shares.forEach(
+        (number, share) ->
+            filled.put(
+                number,
+                new HistoryFile(sequence, part(share, number == 0 ? facts : StoredState.EMPTY))));
     return filled;
+  }
+
+  private static StoredState part(SortedMap<Piece, Content> share, StoredState facts) {
+    Map<PolicyId, ScalingHistory> histories = new HashMap<>();
+    Map<PolicyId, Integer> moves = new HashMap<>();
+    List<QueuedRecord> queue = new ArrayList<>();
+    share.forEach(
+        (piece, content) -> {
+          if (content.history() != null) {
+            histories.put(piece.policy(), content.history());
+          }
+          if (content.moves() != null) {
+            moves.put(piece.policy(), content.moves());
+          }
+          queue.addAll(content.queue());
+        });
+    return facts.withHistories(histories).withMoves(moves).withQueue(queue);
   }
 }

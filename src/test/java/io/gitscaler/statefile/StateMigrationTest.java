@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** State that an older gitscaler wrote is read for ever; the samples are what it left, to the letter. */
@@ -21,7 +22,9 @@ class StateMigrationTest {
     StoredState today = SampleState.afterAFailedPush(new RecordLine());
     assertThat(file.sequence()).isEqualTo(1440);
     assertThat(file.content())
-        .isEqualTo(new StoredState(today.histories(), today.queue(), today.lastRun(), null));
+        .isEqualTo(
+            new StoredState(
+                today.histories(), today.queue(), today.lastRun(), null, new TreeMap<>()));
   }
 
   @Test

@@ -166,7 +166,8 @@ class StateStoreFolderTest {
             lines.add(Json.MAPPER.readTree(line));
           }
         }
-        case "run", "trail" -> tree.set(text.getKey(), Json.MAPPER.readTree(text.getValue()));
+        case "run", "trail", "moves" ->
+            tree.set(text.getKey(), Json.MAPPER.readTree(text.getValue()));
         default -> tree.put(text.getKey(), text.getValue());
       }
     }

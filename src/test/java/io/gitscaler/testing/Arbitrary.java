@@ -253,8 +253,19 @@ public final class Arbitrary {
     }
     List<QueuedRecord> queue = new ArrayList<>(list(6, () -> queued(id())));
     queue.sort(StoredState.OLDEST_FIRST);
+    Map<PolicyId, Integer> moves = new TreeMap<>();
+    histories.keySet().stream()
+        .filter(id -> random.nextInt(4) == 0)
+        .forEach(id -> moves.put(id, random.nextInt(1, 9)));
+    if (random.nextInt(4) == 0) {
+      moves.put(id(), random.nextInt(1, 9));
+    }
     return new StoredState(
-        new TreeMap<>(histories), queue, orNull(this::lastRun), orNull(this::trailMark));
+        new TreeMap<>(histories),
+        queue,
+        orNull(this::lastRun),
+        orNull(this::trailMark),
+        new TreeMap<>(moves));
   }
 
   Map<String, Integer> counters() {

@@ -50,7 +50,8 @@ public final class SampleState {
                 "https://git.example.org/shop/trail.git",
                 "gitscaler/audit",
                 "8d1e7b3c5f9a2e4d6b8c0a1f3e5d7c9b2a4f6e8d",
-                AT.minusSeconds(1260)));
+                AT.minusSeconds(1260)))
+        .withMoves(Map.of(scaled.policy(), 1));
   }
 
   private static ScalingHistory checkout() {
