@@ -13,6 +13,7 @@ import io.gitscaler.cli.usecase.LintRequest;
 import io.gitscaler.cli.usecase.Manifests;
 import io.gitscaler.cli.usecase.ManifestsRequest;
 import io.gitscaler.cli.usecase.RunRequest;
+import io.gitscaler.cli.usecase.SettingsFile;
 import io.gitscaler.cli.usecase.TryRequest;
 import io.gitscaler.cli.usecase.UseCases;
 import io.gitscaler.demo.Demo;
@@ -132,6 +133,11 @@ final class Wiring implements UseCases {
           new RoleManifests(request.namespace(), request.stateName(), request.serviceAccount());
       return new Manifests(loaded, roles.yaml(loaded.policies()));
     }
+  }
+
+  @Override
+  public SettingsFile settings(Path file) {
+    return SettingsReading.read(file);
   }
 
   @Override

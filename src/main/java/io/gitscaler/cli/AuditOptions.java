@@ -49,15 +49,14 @@ final class AuditOptions extends OptionGroup {
     }
     checkUrl(REPO, url, "--audit-git-token-file");
     if (!AUTHOR.matcher(author).matches()) {
-      throw wrong("--audit-author is not of the form \"Name <mail@example.org>\"");
+      throw wrong("--audit-author", "is not of the form \"Name <mail@example.org>\"");
     }
     if (policies instanceof PolicyPlace.Repository in
         && url.equals(in.url())
         && branch.equals(in.ref())) {
       throw wrong(
-          "--audit-branch is "
-              + branch
-              + ", where the policies are; the trail needs a branch of its own");
+          "--audit-branch",
+          "is " + branch + ", where the policies are; the trail needs a branch of its own");
     }
     boolean sharesHost =
         policyUrl != null && (url.equals(policyUrl) || GitUrl.sameHttpHost(url, policyUrl));

@@ -23,6 +23,8 @@ public final class Cli {
       root.setParameterExceptionHandler(reporter);
       root.setExecutionExceptionHandler(reporter);
       return root.execute(arguments);
+    } catch (WrongSettingsException wrong) {
+      return reporter.wrongSettings(wrong);
     } catch (RuntimeException | Error bug) {
       reporter.bug(bug);
       return ExitCode.BUG.status();

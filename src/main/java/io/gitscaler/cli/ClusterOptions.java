@@ -41,8 +41,8 @@ final class ClusterOptions extends OptionGroup {
   private void checkName(String flag, String given) {
     if (!NAME.matcher(given).matches()) {
       throw wrong(
-          flag
-              + " is \""
+          flag,
+          "is \""
               + given
               + "\"; give at most 63 lower-case letters, digits and '-', with a letter or digit at both ends");
     }

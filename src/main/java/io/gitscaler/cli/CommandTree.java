@@ -4,10 +4,18 @@ import io.gitscaler.cli.CommonOptions.Color;
 import io.gitscaler.cli.CommonOptions.LogFormat;
 import io.gitscaler.cli.CommonOptions.LogLevel;
 import io.gitscaler.cli.OutputOptions.Format;
+import io.gitscaler.cli.usecase.SettingsFile;
+import io.gitscaler.policy.PolicyProblem;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +34,10 @@ final class CommandTree {
     add("import", "Turn manifests of other autoscalers into policies.", ImportCommand::new);
     add("autoscale", "Print the policy for a target, as kubectl autoscale.", AutoscaleCommand::new);
     add("demo", "Show the whole loop, without any set-up.", DemoCommand::new);
+    add(
+        "config",
+        "Show which settings are in force, and where each comes from.",
+        ConfigCommand::new);
     add("manifests", "Print the Roles that policies need.", ManifestsCommand::new);
     add("schema", "Print the JSON Schema of a policy.", SchemaCommand::new);
     add("completion", "Print a completion script for bash and zsh.", CompletionCommand::new);
@@ -45,15 +57,64 @@ final class CommandTree {
 
   /** All commands in full. */
   static CommandLine complete(Session session) {
-    return of(session, List.copyOf(names()));
+    return build(session, names());
   }
 
-  /** The commands that these arguments name in full, the others by name only. */
+  /**
+   * The commands that these arguments name in full, the others by name only; with what the environment and the file of settings
+   * say.
+   *
+   * @throws WrongSettingsException where the file cannot be used
+   */
   static CommandLine of(Session session, List<String> arguments) {
+    CommandLine root = build(session, arguments);
+    boolean helps = arguments.contains("--help") || arguments.contains("-h");
+    Optional<String> command = arguments.stream().filter(COMMANDS::containsKey).findFirst();
+    // Help must come whatever the environment holds.
+    root.setDefaultValueProvider(
+        command.isEmpty() || helps
+            ? new Settings(Map.of(), List.of())
+            : settings(session, arguments, command.get()));
+    return root;
+  }
+
+  /** The names that a line of a file of settings may begin with. */
+  static NavigableSet<String> settingNames(Session session) {
+    NavigableSet<String> names = new TreeSet<>();
+    for (CommandLine command : complete(session).getSubcommands().values()) {
+      command.getCommandSpec().options().stream()
+          .filter(option -> !option.usageHelp())
+          .forEach(option -> names.add(Settings.name(option)));
+    }
+    names.remove(Settings.FILE);
+    return names;
+  }
+
+  private static Settings settings(Session session, List<String> arguments, String command) {
+    Map<String, String> environment = session.environment();
+    Path named = Settings.file(arguments, environment);
+    if (named == null) {
+      return new Settings(environment, List.of());
+    }
+    SettingsFile file = session.useCases().settings(named);
+    CommandLine trial = converting(new CommandLine(entry(command).command().apply(session)));
+    List<PolicyProblem> problems =
+        new SettingsCheck(trial, () -> settingNames(session)).problems(file);
+    if (!problems.isEmpty()) {
+      throw new WrongSettingsException(problems);
+    }
+    return new Settings(environment, file.entries());
+  }
+
+  private static Entry entry(String command) {
+    return Objects.requireNonNull(COMMANDS.get(command));
+  }
+
+  private static CommandLine build(Session session, Collection<String> inFull) {
     CommandLine root = new CommandLine(new RootCommand());
     COMMANDS.forEach(
         (name, entry) -> {
-          boolean full = arguments.contains(name);
+          boolean full = inFull.contains(name);
           CommandLine command =
               new CommandLine(full ? entry.command().apply(session) : CommandSpec.create());
           command.getCommandSpec().usageMessage().header(entry.header());
@@ -65,16 +126,16 @@ final class CommandTree {
     UsageMessageSpec usage = root.getCommandSpec().usageMessage();
     usage.headerHeading("").commandListHeading("%nCommands:%n").optionListHeading("%nOptions:%n");
     usage.footerHeading("%n");
-    boolean helps = arguments.contains("--help") || arguments.contains("-h");
-    // Help must come whatever the environment holds.
-    Map<String, String> environment = helps ? Map.of() : session.environment();
-    root.setDefaultValueProvider(new EnvironmentDefaults(environment));
-    root.registerConverter(Format.class, new WordConverter<>(Format.class));
-    root.registerConverter(Color.class, new WordConverter<>(Color.class));
-    root.registerConverter(LogFormat.class, new WordConverter<>(LogFormat.class));
-    root.registerConverter(LogLevel.class, new WordConverter<>(LogLevel.class));
     root.setExpandAtFiles(false);
-    return root;
+    return converting(root);
+  }
+
+  private static CommandLine converting(CommandLine command) {
+    command.registerConverter(Format.class, new WordConverter<>(Format.class));
+    command.registerConverter(Color.class, new WordConverter<>(Color.class));
+    command.registerConverter(LogFormat.class, new WordConverter<>(LogFormat.class));
+    command.registerConverter(LogLevel.class, new WordConverter<>(LogLevel.class));
+    return command;
   }
 
   private static void layOut(CommandLine command) {

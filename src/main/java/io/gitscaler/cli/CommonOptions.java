@@ -1,5 +1,6 @@
 package io.gitscaler.cli;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,6 +41,12 @@ final class CommonOptions {
       return Words.lower(this);
     }
   }
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "File of settings: YAML with a line for a flag, such as \"passes: 4\".")
+  @Nullable Path config;
 
   @Option(
       names = "--color",

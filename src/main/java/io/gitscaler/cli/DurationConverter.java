@@ -33,4 +33,23 @@ final class DurationConverter implements ITypeConverter<Duration> {
       default -> Duration.ofHours(count);
     };
   }
+
+  /** A duration in the form that is read. */
+  static String spelled(Duration duration) {
+    if (duration.isZero()) {
+      return "0s";
+    }
+    StringBuilder text = new StringBuilder();
+    append(text, duration.toHours(), "h");
+    append(text, duration.toMinutesPart(), "m");
+    append(text, duration.toSecondsPart(), "s");
+    append(text, duration.toMillisPart(), "ms");
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, long count, String unit) {
+    if (count > 0) {
+      text.append(count).append(unit);
+    }
+  }
 }

@@ -40,6 +40,12 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
     return ExitCode.USAGE.status();
   }
 
+  /** A wrong file of settings: every line of it that the user must correct. */
+  int wrongSettings(WrongSettingsException wrong) {
+    wrong.problems().forEach(problem -> say(problem.toString()));
+    return ExitCode.USAGE.status();
+  }
+
   private void suggest(UnmatchedArgumentException unmatched) {
     CommandSpec command = unmatched.getCommandLine().getCommandSpec();
     String given = unmatched.getUnmatched().getFirst().split("=", 2)[0];
@@ -123,16 +129,14 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
     return message == null ? "wrong command line" : message;
   }
 
-  /** Names the variable where the value that is wrong was never on the command line. */
+  /** Where the value that is wrong comes from, if it was never on the command line. */
   private static String origin(ParameterException wrong) {
     if (!(wrong.getArgSpec() instanceof OptionSpec option)
         || wrong.getValue() == null
-        || !(option.command().defaultValueProvider() instanceof EnvironmentDefaults defaults)) {
+        || !(option.command().defaultValueProvider() instanceof Settings settings)) {
       return "";
     }
-    boolean given = wrong.getValue().equals(defaults.defaultValue(option));
-    return given
-        ? " (from the environment variable " + EnvironmentDefaults.variable(option) + ")"
-        : "";
+    boolean given = wrong.getValue().equals(settings.defaultValue(option));
+    return given ? settings.originBeside(option).remark() : "";
   }
 }

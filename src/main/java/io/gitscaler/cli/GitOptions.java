@@ -2,6 +2,7 @@ package io.gitscaler.cli;
 
 import io.gitscaler.cli.usecase.GitAccess;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -10,6 +11,9 @@ import picocli.CommandLine.Option;
 final class GitOptions {
   private static final String TOKEN_VARIABLE = "GITSCALER_GIT_TOKEN";
   private static final String AUDIT_TOKEN_VARIABLE = "GITSCALER_AUDIT_GIT_TOKEN";
+
+  /** The variables that hold secrets; everything else that gitscaler reads may be shown. */
+  static final List<String> TOKEN_VARIABLES = List.of(TOKEN_VARIABLE, AUDIT_TOKEN_VARIABLE);
 
   @Option(
       names = "--git-token-file",

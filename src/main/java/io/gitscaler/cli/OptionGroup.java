@@ -1,6 +1,6 @@
 package io.gitscaler.cli;
 
-import io.gitscaler.cli.EnvironmentDefaults.Source;
+import io.gitscaler.cli.Settings.Origin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -11,23 +11,33 @@ abstract class OptionGroup {
   @SuppressWarnings("NullAway.Init") // picocli sets it before any option is read
   CommandSpec command;
 
+  /** For what is wrong with flags together. */
   final ParameterException wrong(String message) {
     return new ParameterException(command.commandLine(), message);
   }
 
-  final Source sourceOf(String flag) {
-    return ((EnvironmentDefaults) command.defaultValueProvider())
-        .sourceOf(command.commandLine().getParseResult(), command.findOption(flag));
+  /**
+   * For what is wrong with the value of one flag; names where it comes from, unless the user just typed it.
+   *
+   * @param what follows the flag in the message
+   */
+  final ParameterException wrong(String flag, String what) {
+    return wrong(flag + " " + what + originOf(flag).remark());
+  }
+
+  final Origin originOf(String flag) {
+    return ((Settings) command.defaultValueProvider())
+        .originOf(command.commandLine().getParseResult(), command.findOption(flag));
   }
 
   final void checkUrl(String flag, String url, String tokenFlag) {
     if (url.isBlank()) {
-      throw wrong(flag + " is empty; give the repository's URL or leave the flag out");
+      throw wrong(flag, "is empty; give the repository's URL or leave the flag out");
     }
     if (GitUrl.holdsCredentials(url)) {
       throw wrong(
-          flag
-              + " holds credentials, which every process list and log would show; take them out of the URL"
+          flag,
+          "holds credentials, which every process list and log would show; take them out of the URL"
               + " and put the token into a file for "
               + tokenFlag);
     }
@@ -35,7 +45,7 @@ abstract class OptionGroup {
 
   final int atLeastOne(String flag, int number) {
     if (number < 1) {
-      throw wrong(flag + " is " + number + "; give 1 or more");
+      throw wrong(flag, "is " + number + "; give 1 or more");
     }
     return number;
   }

@@ -29,23 +29,29 @@ final class OptionSections implements IHelpSectionRenderer {
 
   @Override
   public String render(Help help) {
+    List<OptionSpec> all = help.commandSpec().options();
+    StringBuilder text = new StringBuilder();
+    of(all)
+        .forEach(
+            (heading, options) -> {
+              if (!options.isEmpty()) {
+                Layout layout = help.createDefaultLayout(all, List.of(), help.colorScheme());
+                layout.addOptions(options, help.createDefaultParamLabelRenderer());
+                text.append("\n").append(heading).append(":\n").append(layout);
+              }
+            });
+    return text.toString();
+  }
+
+  /** The options under their headings, in the order in which they are listed. */
+  static Map<String, List<OptionSpec>> of(List<OptionSpec> options) {
     Map<String, List<OptionSpec>> sections = new LinkedHashMap<>();
     sections.put("Options", new ArrayList<>());
     HEADINGS.values().forEach(heading -> sections.put(heading, new ArrayList<>()));
-    List<OptionSpec> all = help.commandSpec().options();
-    for (OptionSpec option : all) {
+    for (OptionSpec option : options) {
       Objects.requireNonNull(sections.get(heading(option))).add(option);
     }
-    StringBuilder text = new StringBuilder();
-    sections.forEach(
-        (heading, options) -> {
-          if (!options.isEmpty()) {
-            Layout layout = help.createDefaultLayout(all, List.of(), help.colorScheme());
-            layout.addOptions(options, help.createDefaultParamLabelRenderer());
-            text.append("\n").append(heading).append(":\n").append(layout);
-          }
-        });
-    return text.toString();
+    return sections;
   }
 
   /** By the class in which an option is written. */

@@ -1,6 +1,6 @@
 package io.gitscaler.cli;
 
-import io.gitscaler.cli.EnvironmentDefaults.Source;
+import io.gitscaler.cli.Settings.Source;
 import io.gitscaler.cli.usecase.PolicyPlace;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,8 +58,8 @@ final class PolicyOptions extends OptionGroup {
     String url = repo;
     Path plain = folder;
     if (url != null && plain != null) {
-      Source urlFrom = sourceOf(REPO);
-      Source plainFrom = sourceOf(DIR);
+      Source urlFrom = originOf(REPO).source();
+      Source plainFrom = originOf(DIR).source();
       if (urlFrom == plainFrom) {
         throw wrong(REPO + " and " + DIR + " exclude each other; give one of them");
       }

@@ -27,11 +27,13 @@ final class ProgramOptions extends OptionGroup {
     for (String variable : environment) {
       if (!VARIABLE.matcher(variable).matches()) {
         throw wrong(
-            "--program-env takes names of variables only, never NAME=VALUE; the value is this process's own");
+            "--program-env",
+            "takes names of variables only, never NAME=VALUE; the value is this process's own");
       }
       if (OwnVariables.holds(variable)) {
         throw wrong(
-            "--program-env names "
+            "--program-env",
+            "names "
                 + variable
                 + ", which is gitscaler's own; give programs credentials of their own");
       }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
       "Example, without any set-up:",
       "  gitscaler demo",
       "",
-      "Every flag can also be an environment variable: --policies-repo is GITSCALER_POLICIES_REPO.",
+      "Every flag can also be an environment variable: --policies-repo is GITSCALER_POLICIES_REPO;",
+      "or a line of a file: --config FILE.",
       "'gitscaler COMMAND --help' shows a command's flags.",
     })
 final class RootCommand implements Runnable {

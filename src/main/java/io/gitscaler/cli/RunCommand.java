@@ -9,14 +9,14 @@ import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code gitscaler run}. */
+/** {@code gitscaler run}. Not final, for {@code gitscaler config} takes the same flags and shows them. */
 @Command(
     footer = {
       "Example, as a CronJob runs it:",
       "  gitscaler run --policies-repo https://git.example.org/team/policies.git \\",
       "    --git-token-file /var/run/git/token --passes 4 --interval 15s",
     })
-final class RunCommand extends GitscalerCommand {
+class RunCommand extends GitscalerCommand {
   @Mixin PolicyOptions policies = new PolicyOptions();
   @Mixin AuditOptions audit = new AuditOptions();
   @Mixin GitOptions git = new GitOptions();
@@ -31,13 +31,16 @@ final class RunCommand extends GitscalerCommand {
 
   @Override
   ExitCode execute(Session session) {
+    RunReport done = session.useCases().run(request(session), progress(session));
+    return report.show(done, false, style(session), session);
+  }
+
+  /** What the settings come down to; a wrong command line where they do not fit together. */
+  final RunRequest request(Session session) {
     Map<String, String> environment = session.environment();
     PolicyPlace place = policies.place(git, environment);
     AuditPlace trail = audit.place(place, git, environment);
-    RunRequest request =
-        new RunRequest(place, trail, cluster.place(), programs.settings(), rhythm.rhythm());
-    RunReport done = session.useCases().run(request, progress(session));
-    return report.show(done, false, style(session), session);
+    return new RunRequest(place, trail, cluster.place(), programs.settings(), rhythm.rhythm());
   }
 
   @Override

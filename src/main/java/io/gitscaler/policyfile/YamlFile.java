@@ -93,7 +93,7 @@ final class YamlFile {
     String what = problem == null ? "it cannot be read" : Wording.clean(problem);
     return "The file is not valid YAML: "
         + what
-        + ". No policy of this file is used until it is corrected.";
+        + ". Nothing of this file is used until it is corrected.";
   }
 
   private void readDocuments() throws UnreadableFile {

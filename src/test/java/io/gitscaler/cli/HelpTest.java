@@ -55,7 +55,7 @@ class HelpTest {
     for (String command : CommandTree.names()) {
       CommandLineRun run = new CommandLineRun(useCases).with("GITSCALER_GIT_TOKEN", "canary");
       for (OptionSpec option : options(all, command)) {
-        run.with(EnvironmentDefaults.variable(option), "canary");
+        run.with(Settings.variable(option), "canary");
       }
       Ended ended = run.of(command, "--help");
 

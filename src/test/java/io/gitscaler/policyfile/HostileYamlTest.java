@@ -67,19 +67,19 @@ class HostileYamlTest {
         Arguments.of(
             "control character",
             "a: b\nc: \u0007\n",
-            "2:4: The file is not valid YAML: the character U+0007 is not allowed. No policy of this"
+            "2:4: The file is not valid YAML: the character U+0007 is not allowed. Nothing of this"
                 + " file is used until it is corrected."),
         Arguments.of(
             "tab for indentation",
             "a:\n\tb: c\n",
             "2:1: The file is not valid YAML: found character '\\t(TAB)' that cannot start any token."
-                + " (Do not use \\t(TAB) for indentation). No policy of this file is used until it is"
+                + " (Do not use \\t(TAB) for indentation). Nothing of this file is used until it is"
                 + " corrected."),
         Arguments.of(
             "template",
             "{{ if .Values.policies }}\na: b\n",
             "2:1: The file is not valid YAML: expected '<document start>', but found '<block mapping"
-                + " start>'. No policy of this file is used until it is corrected."));
+                + " start>'. Nothing of this file is used until it is corrected."));
   }
 
   @ParameterizedTest(name = "{0}")

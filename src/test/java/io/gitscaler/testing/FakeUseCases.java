@@ -1,5 +1,6 @@
 package io.gitscaler.testing;
 
+import io.gitscaler.SettingsReading;
 import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.cli.usecase.AutoscaleRequest;
 import io.gitscaler.cli.usecase.ConvertedPolicies;
@@ -13,10 +14,12 @@ import io.gitscaler.cli.usecase.LintRequest;
 import io.gitscaler.cli.usecase.Manifests;
 import io.gitscaler.cli.usecase.ManifestsRequest;
 import io.gitscaler.cli.usecase.RunRequest;
+import io.gitscaler.cli.usecase.SettingsFile;
 import io.gitscaler.cli.usecase.TryRequest;
 import io.gitscaler.cli.usecase.UseCases;
 import io.gitscaler.reconcile.Progress;
 import io.gitscaler.reconcile.RunReport;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -107,6 +110,12 @@ public final class FakeUseCases implements UseCases {
   @Override
   public Manifests manifests(ManifestsRequest request) {
     return answer(request, Manifests.class);
+  }
+
+  /** The real reading, for it asks nobody but the file. */
+  @Override
+  public SettingsFile settings(Path file) {
+    return SettingsReading.read(file);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gitscaler.cli.usecase;
 import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.reconcile.Progress;
 import io.gitscaler.reconcile.RunReport;
+import java.nio.file.Path;
 
 /**
  * What a person or a CronJob can have done. Every method may throw {@link io.gitscaler.failure.OutsideFailure} when the
@@ -43,6 +44,9 @@ public interface UseCases {
 
   /** The Roles that policies need, with their bindings. Asks no cluster. */
   Manifests manifests(ManifestsRequest request);
+
+  /** Reads a file of settings. What is wrong with it is in the answer, its absence included. */
+  SettingsFile settings(Path file);
 
   /** The JSON Schema of a policy. */
   String schema();
