@@ -1,11 +1,10 @@
 package io.gitscaler.cli;
 
 import io.gitscaler.audit.PolicyResult;
-import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.history.RunEnding;
 import io.gitscaler.reconcile.RunReport;
-import io.gitscaler.workload.ScaleOutcome;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -55,35 +54,24 @@ public enum ExitCode {
   /** Everything that went wrong in a run. */
   static Set<ExitCode> of(RunReport report) {
     EnumSet<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
-    if (!report.problems().isEmpty()) {
-      codes.add(INVALID);
-    }
-    for (RunReport.PassReport pass : report.passes()) {
-      pass.results().forEach(result -> codes.add(of(result)));
-    }
-    OutsideFailure failure = report.trail().failure();
-    if (report.trail().scalingWaits()) {
-      codes.add(UNRECORDED);
-    } else if (failure != null) {
-      codes.add(UNREACHABLE);
-    }
-    if (failure != null && failure.kind() == FailureKind.LEASE) {
-      codes.add(LOCKED);
-    }
+    report.endings().forEach(ending -> codes.add(of(ending)));
     return codes;
   }
 
   /** What one policy's way through a pass means. */
   static ExitCode of(PolicyResult result) {
-    if (result.stop() != null) {
-      return result.stop().reason() == ReasonCode.LeaseLost ? LOCKED : STOPPED;
-    }
-    boolean refused =
-        result.outcome() instanceof ScaleOutcome.Conflict
-            || result.outcome() instanceof ScaleOutcome.Refused
-            || result.outcome() instanceof ScaleOutcome.Unknown;
-    boolean failed = result.decision() != null && result.decision().reason().isFailure();
-    return refused || failed ? STOPPED : SUCCESS;
+    return of(RunReport.ending(result));
+  }
+
+  private static ExitCode of(RunEnding ending) {
+    return switch (ending) {
+      case COMPLETED -> SUCCESS;
+      case INVALID -> INVALID;
+      case STOPPED -> STOPPED;
+      case UNREACHABLE -> UNREACHABLE;
+      case UNRECORDED -> UNRECORDED;
+      case LOCKED -> LOCKED;
+    };
   }
 
   /** What it means that a whole use case could not be done. */

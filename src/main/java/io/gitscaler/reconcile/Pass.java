@@ -7,7 +7,6 @@ import io.gitscaler.decision.Limits;
 import io.gitscaler.decision.Recommendation;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.Intent;
-import io.gitscaler.history.LastRun;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RunLock;
 import io.gitscaler.history.ScalingHistory;
@@ -54,7 +53,8 @@ record Pass(
     }
   }
 
-  Done perform(LoadedPolicies loaded, RunFacts run, StoredState state, Instant now) {
+  Done perform(LoadedPolicies loaded, RunLog log, StoredState state, Instant now) {
+    RunFacts run = log.run();
     List<ScalingPolicy> policies = loaded.policies();
     progress.step("looking at the cluster", 0, 0);
     ClusterSnapshot snapshot = ports.looking().cluster().observe(policies);
@@ -63,7 +63,7 @@ record Pass(
     List<PolicyResult> decided = decide(begin(policies, settled.state(), now), snapshot);
     StoredState announced = announce(decided, run, settled.state());
     List<PolicyResult> done = scale(decided);
-    Done recorded = record(done, new RollCall(loaded, run, now).call(announced), run, now);
+    Done recorded = record(done, new RollCall(loaded, run, now).call(announced), log, now);
     return recorded.with(settled.notices());
   }
 
@@ -139,8 +139,8 @@ record Pass(
     return SideBySide.map(decided, settings.parallelism(), scale::scale);
   }
 
-  private Done record(
-      List<PolicyResult> done, RollCall.Noticed noticed, RunFacts run, Instant now) {
+  private Done record(List<PolicyResult> done, RollCall.Noticed noticed, RunLog log, Instant now) {
+    RunFacts run = log.run();
     Map<PolicyId, ScalingHistory> histories = new LinkedHashMap<>();
     List<AuditRecord> records = new ArrayList<>(noticed.records());
     for (PolicyResult result : done) {
@@ -152,7 +152,7 @@ record Pass(
         new Heartbeat(settings.heartbeat(), run, now).sum(noticed.state().withHistories(histories));
     records.addAll(summed.records());
     StoredState recorded =
-        queued(summed.state(), records).withLastRun(lastRun(done, run, now, summed.lastSummary()));
+        log.afterPass(queued(summed.state(), records), done, clock.instant(), summed.lastSummary());
     try {
       save(recorded);
     } catch (OutsideFailure failure) {
@@ -171,19 +171,6 @@ record Pass(
     List<QueuedRecord> queue = new ArrayList<>(state.queue());
     records.forEach(record -> queue.add(ports.format().spell(record)));
     return state.withQueue(queue);
-  }
-
-  private LastRun lastRun(
-      List<PolicyResult> done, RunFacts run, Instant began, Instant lastSummary) {
-    return new LastRun(
-        run.run(),
-        began,
-        clock.instant(),
-        Objects.requireNonNullElse(run.revision().commit(), ""),
-        done.size(),
-        (int) done.stream().filter(Recording::scaled).count(),
-        (int) done.stream().filter(result -> Recording.reason(result).isFailure()).count(),
-        lastSummary);
   }
 
   private void save(StoredState state) {

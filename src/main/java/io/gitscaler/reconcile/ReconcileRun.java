@@ -41,15 +41,14 @@ public final class ReconcileRun {
     Instant started = pace.instant();
     try (RunLock.Held lock = ports.acting().lock().acquire()) {
       StoredState state = ports.acting().state().load();
-      progress.step("reading policies", 0, 0);
-      LoadedPolicies loaded = ports.looking().policies().load();
+      LoadedPolicies loaded = policies(state, started, lock);
       RunFacts run = new RunFacts(settings.runId(), settings.cluster(), loaded.revision());
-      Pass pass = new Pass(ports, settings, lock, progress, pace);
-      Made made = passes(pass, loaded, run, state, started);
+      RunLog log = new RunLog(run, started, !loaded.problems().isEmpty());
+      Made made = passes(new Pass(ports, settings, lock, progress, pace), loaded, log, state);
       List<String> notices = new ArrayList<>(loaded.notices());
       notices.addAll(made.notices());
       notices.addAll(keep(loaded, lock));
-      TrailReport trail = publish(made, run, loaded.policies().size(), lock);
+      TrailReport trail = publish(made, log, loaded.policies().size(), lock);
       return new RunReport(
           run,
           started,
@@ -62,6 +61,29 @@ public final class ReconcileRun {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted between passes", e);
+    }
+  }
+
+  private LoadedPolicies policies(StoredState state, Instant started, RunLock.Held lock) {
+    progress.step("reading policies", 0, 0);
+    try {
+      return ports.looking().policies().load();
+    } catch (OutsideFailure nothingToDo) {
+      note(nothingToDo, state, started, lock);
+      throw nothingToDo;
+    }
+  }
+
+  /** Leaves word of a run that could do nothing, where that is possible. */
+  private void note(OutsideFailure failure, StoredState found, Instant started, RunLock.Held lock) {
+    try {
+      lock.confirm();
+      ports
+          .acting()
+          .state()
+          .save(RunLog.afterNothing(found, settings.runId(), started, failure, pace.instant()));
+    } catch (OutsideFailure alsoNot) {
+      failure.addSuppressed(alsoNot);
     }
   }
 
@@ -86,17 +108,16 @@ public final class ReconcileRun {
       List<String> notices,
       @Nullable OutsideFailure failure) {}
 
-  private Made passes(
-      Pass pass, LoadedPolicies loaded, RunFacts run, StoredState loadedState, Instant started)
+  private Made passes(Pass pass, LoadedPolicies loaded, RunLog log, StoredState loadedState)
       throws InterruptedException {
     StoredState state = loadedState;
     List<PassReport> reports = new ArrayList<>();
     List<String> notices = new ArrayList<>();
     OutsideFailure failure = null;
     for (int number = 0; number < settings.passes() && failure == null; number++) {
-      pace.until(started.plus(settings.interval().multipliedBy(number)));
+      pace.until(log.started().plus(settings.interval().multipliedBy(number)));
       try {
-        Pass.Done done = pass.perform(loaded, run, state, pace.instant());
+        Pass.Done done = pass.perform(loaded, log, state, pace.instant());
         state = done.state();
         if (!reports.isEmpty()) {
           reports.add(reports.removeLast().news());
@@ -115,7 +136,7 @@ public final class ReconcileRun {
     return new Made(state, reports, notices, failure);
   }
 
-  private TrailReport publish(Made made, RunFacts run, int policies, RunLock.Held lock) {
+  private TrailReport publish(Made made, RunLog log, int policies, RunLock.Held lock) {
     StoredState state = made.state();
     OutsideFailure stateFailure = made.failure();
     if (state.queue().isEmpty()) {
@@ -124,19 +145,22 @@ public final class ReconcileRun {
     if (stateFailure != null && stateFailure.kind() == FailureKind.LEASE) {
       // Whoever has the lock now settles and pushes what is there; this run writes no more.
       return new TrailReport(
-          null, 0, state.queue().size(), tellsOfScaling(state.queue()), stateFailure);
+          null, 0, state.queue().size(), TrailReport.tellsOfScaling(state.queue()), stateFailure);
     }
     progress.step("writing the trail", 0, 0);
-    Published published = ports.acting().trail().publish(state.queue(), run, policies);
+    Published published = ports.acting().trail().publish(state.queue(), log.run(), policies);
     List<QueuedRecord> waiting =
         state.queue().stream()
             .filter(record -> !published.confirmed().contains(record.id()))
             .toList();
     OutsideFailure failure = published.failure() != null ? published.failure() : stateFailure;
-    if (stateFailure == null && waiting.size() < state.queue().size()) {
+    if (stateFailure == null) {
       try {
         lock.confirm();
-        ports.acting().state().save(state.withQueue(waiting));
+        ports
+            .acting()
+            .state()
+            .save(log.afterTrail(state, waiting, published.failure(), pace.instant()));
       } catch (OutsideFailure notCleared) {
         // The records stay queued, and the trail recognises them by their ids when they come again.
         failure = failure == null ? notCleared : failure;
@@ -146,11 +170,7 @@ public final class ReconcileRun {
         published.commit(),
         published.confirmed().size(),
         waiting.size(),
-        tellsOfScaling(stateFailure == null ? waiting : state.queue()),
+        TrailReport.tellsOfScaling(stateFailure == null ? waiting : state.queue()),
         failure);
-  }
-
-  private static boolean tellsOfScaling(List<QueuedRecord> records) {
-    return records.stream().anyMatch(record -> record.kind().isScaling());
   }
 }

@@ -2,10 +2,17 @@ package io.gitscaler.reconcile;
 
 import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.audit.RunFacts;
+import io.gitscaler.decision.ReasonCode;
+import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.history.QueuedRecord;
+import io.gitscaler.history.RunEnding;
 import io.gitscaler.policy.PolicyProblem;
+import io.gitscaler.workload.ScaleOutcome;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +73,10 @@ public record RunReport(
       boolean scalingWaits,
       @Nullable OutsideFailure failure) {
     public static final TrailReport NOTHING = new TrailReport(null, 0, 0, false, null);
+
+    static boolean tellsOfScaling(List<QueuedRecord> records) {
+      return records.stream().anyMatch(record -> record.kind().isScaling());
+    }
   }
 
   /** The same run with nothing to write: the records of a plan, and those that wait for a real run, are not its business. */
@@ -77,5 +88,40 @@ public record RunReport(
   /** The results of the last pass. */
   public List<PolicyResult> results() {
     return passes.getLast().results();
+  }
+
+  /** Everything that went wrong; empty where the run completed. */
+  public Set<RunEnding> endings() {
+    EnumSet<RunEnding> endings = EnumSet.noneOf(RunEnding.class);
+    if (!problems.isEmpty()) {
+      endings.add(RunEnding.INVALID);
+    }
+    for (PassReport pass : passes) {
+      pass.results().forEach(result -> endings.add(ending(result)));
+    }
+    OutsideFailure failure = trail.failure();
+    if (trail.scalingWaits()) {
+      endings.add(RunEnding.UNRECORDED);
+    } else if (failure != null) {
+      endings.add(RunEnding.UNREACHABLE);
+    }
+    if (failure != null && failure.kind() == FailureKind.LEASE) {
+      endings.add(RunEnding.LOCKED);
+    }
+    endings.remove(RunEnding.COMPLETED);
+    return endings;
+  }
+
+  /** What one policy's way through a pass means for the run. */
+  public static RunEnding ending(PolicyResult result) {
+    if (result.stop() != null) {
+      return result.stop().reason() == ReasonCode.LeaseLost ? RunEnding.LOCKED : RunEnding.STOPPED;
+    }
+    boolean refused =
+        result.outcome() instanceof ScaleOutcome.Conflict
+            || result.outcome() instanceof ScaleOutcome.Refused
+            || result.outcome() instanceof ScaleOutcome.Unknown;
+    boolean failed = result.decision() != null && result.decision().reason().isFailure();
+    return refused || failed ? RunEnding.STOPPED : RunEnding.COMPLETED;
   }
 }

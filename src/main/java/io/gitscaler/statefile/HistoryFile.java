@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.QueuedRecord;
+import io.gitscaler.history.RunTally;
 import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.policy.PolicyId;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One part of the state as named texts, which is what a ConfigMap holds: {@code schema}, {@code sequence}, {@code run}, {@code
- * trail}, {@code policies} with one line of JSON for each policy, {@code moves}, and {@code queue} with two lines for each record:
- * what the queue knows of it, then the record to the letter. {@code state-store/README.md} explains every field.
+ * earlier}, {@code trail}, {@code policies} with one line of JSON for each policy, {@code moves}, and {@code queue} with two
+ * lines for each record: what the queue knows of it, then the record to the letter. {@code state-store/README.md} explains
+ * every field.
  *
  * @param sequence counts the saves; where two parts tell of the same policy, the higher one is the newer
  * @param content the part's share of the state, its queue in order
@@ -33,6 +36,7 @@ public record HistoryFile(long sequence, StoredState content) {
   private static final String SCHEMA_KEY = "schema";
   private static final String SEQUENCE_KEY = "sequence";
   private static final String RUN_KEY = "run";
+  private static final String EARLIER_KEY = "earlier";
   private static final String TRAIL_KEY = "trail";
   private static final String POLICIES_KEY = "policies";
   private static final String QUEUE_KEY = "queue";
@@ -58,6 +62,9 @@ public record HistoryFile(long sequence, StoredState content) {
     texts.put(SEQUENCE_KEY, String.valueOf(sequence));
     if (content.lastRun() != null) {
       texts.put(RUN_KEY, Json.write(RunDocument.of(content.lastRun())));
+    }
+    if (!content.earlier().equals(RunTally.NONE)) {
+      texts.put(EARLIER_KEY, Json.write(TallyDocument.of(content.earlier())));
     }
     if (content.trail() != null) {
       texts.put(TRAIL_KEY, Json.write(TrailDocument.of(content.trail())));
@@ -107,6 +114,10 @@ public record HistoryFile(long sequence, StoredState content) {
             queue(where, current.getOrDefault(QUEUE_KEY, "")),
             new Reading(where, RUN_KEY)
                 .read(current.get(RUN_KEY), RunDocument.class, RunDocument::run),
+            Objects.requireNonNullElse(
+                new Reading(where, EARLIER_KEY)
+                    .read(current.get(EARLIER_KEY), TallyDocument.class, TallyDocument::tally),
+                RunTally.NONE),
             new Reading(where, TRAIL_KEY)
                 .read(current.get(TRAIL_KEY), TrailDocument.class, TrailDocument::mark),
             moves(where, current.get(MOVES_KEY))));

@@ -1,6 +1,7 @@
 package io.gitscaler.statefile;
 
 import io.gitscaler.history.LastRun;
+import io.gitscaler.history.RunEnding;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,13 @@ record RunDocument(
     BigDecimal finished,
     String commit,
     int policies,
-    int scaled,
     int failed,
+    WorkDocument work,
+    String ending,
+    @Nullable String why,
     @Nullable BigDecimal lastSummary) {
+  private static final int LONGEST_REASON = 300;
+
   static RunDocument of(LastRun run) {
     return new RunDocument(
         run.id(),
@@ -21,9 +26,11 @@ record RunDocument(
         Seconds.of(run.finished()),
         run.policyCommit(),
         run.policies(),
-        run.scaled(),
         run.failed(),
-        run.lastSummary() == null ? null : Seconds.of(run.lastSummary()));
+        WorkDocument.of(run.work()),
+        run.ending().word(),
+        run.why() == null ? null : Text.upTo(LONGEST_REASON, run.why()),
+        Seconds.orNull(run.lastSummary()));
   }
 
   LastRun run() {
@@ -33,8 +40,10 @@ record RunDocument(
         Seconds.instant(finished),
         commit,
         policies,
-        scaled,
         failed,
-        lastSummary == null ? null : Seconds.instant(lastSummary));
+        work.work(),
+        Words.read(RunEnding.class, ending),
+        why,
+        Seconds.instantOrNull(lastSummary));
   }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Spans and instants as exact decimal seconds, the latter since 1970: {@code 300}, {@code 0.25}. */
 final class Seconds {
@@ -27,6 +28,14 @@ final class Seconds {
 
   static Instant instant(BigDecimal seconds) {
     return Instant.EPOCH.plus(span(seconds));
+  }
+
+  static @Nullable BigDecimal orNull(@Nullable Instant instant) {
+    return instant == null ? null : of(instant);
+  }
+
+  static @Nullable Instant instantOrNull(@Nullable BigDecimal seconds) {
+    return seconds == null ? null : instant(seconds);
   }
 
   private static BigDecimal decimal(long seconds, int nanos) {

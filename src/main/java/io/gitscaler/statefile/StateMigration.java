@@ -1,5 +1,9 @@
 package io.gitscaler.statefile;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gitscaler.history.RunEnding;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +32,33 @@ final class StateMigration {
     return migrated;
   }
 
-  /** Version 1 knew nothing of the trail and of moves. */
+  /**
+   * Version 1 kept of a run only what its last pass did. It counted no runs and knew nothing of trail and moves: whatever lies under
+   * those names is not from it.
+   */
   private static Map<String, String> to2(Map<String, String> texts) {
     Map<String, String> migrated = new LinkedHashMap<>(texts);
+    migrated.remove("earlier");
     migrated.remove("trail");
     migrated.remove("moves");
+    migrated.computeIfPresent("run", (key, run) -> runTo2(run));
     return migrated;
+  }
+
+  private static String runTo2(String text) {
+    JsonNode read;
+    try {
+      read = Json.MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      return text;
+    }
+    if (!(read instanceof ObjectNode run) || !run.has("scaled")) {
+      return text;
+    }
+    ObjectNode work = run.putObject("work").put("passes", 1);
+    work.set("scalings", run.remove("scaled"));
+    boolean failed = run.path("failed").asInt() > 0;
+    run.put("ending", (failed ? RunEnding.STOPPED : RunEnding.COMPLETED).word());
+    return run.toString();
   }
 }

@@ -83,15 +83,18 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
         histories,
         queue.values().stream().sorted(StoredState.OLDEST_FIRST).toList(),
         newest(StoredState::lastRun),
+        newest(StoredState::earlier),
         newest(StoredState::trail),
         moves);
   }
 
-  private <T> @Nullable T newest(Function<StoredState, @Nullable T> fact) {
+  /** As the newest part has it that knows more of it than nothing. */
+  private <T extends @Nullable Object> T newest(Function<StoredState, T> fact) {
+    T nothing = fact.apply(StoredState.EMPTY);
     return oldestFirst()
         .map(part -> fact.apply(part.getValue().content()))
-        .filter(Objects::nonNull)
-        .reduce(null, (older, newer) -> newer);
+        .filter(known -> !Objects.equals(known, nothing))
+        .reduce(nothing, (older, newer) -> newer);
   }
 
   /** What must be written so that the parts hold this state: nothing where they do, else in the order in which it is safe. */
@@ -213,7 +216,12 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
     long sequence = 1 + files.values().stream().mapToLong(HistoryFile::sequence).max().orElse(0);
     StoredState facts =
         new StoredState(
-            new TreeMap<>(), List.of(), wanted.lastRun(), wanted.trail(), new TreeMap<>());
+            new TreeMap<>(),
+            List.of(),
+            wanted.lastRun(),
+            wanted.earlier(),
+            wanted.trail(),
+            new TreeMap<>());
     SortedMap<Integer, HistoryFile> filled = new TreeMap<>();
     shares.forEach(
         (number, share) ->

@@ -17,7 +17,7 @@ class StateManifestsTest {
   void theConfigMapIsOne() throws IOException {
     ConfigMap map = Serialization.unmarshal(read("configmap.yaml"), ConfigMap.class);
     assertThat(map.getAdditionalProperties()).isEmpty();
-    assertThat(map.getData()).hasSize(7);
+    assertThat(map.getData()).hasSize(8);
     assertIsOurs(map);
   }
 

@@ -90,7 +90,7 @@ class ReconcileRunTest {
     assertThat(last.to()).isEqualTo(3);
     assertThat(last.outcome()).isEqualTo("applied");
     assertThat(history().counters()).containsEntry(last.reason(), 1);
-    assertThat(Objects.requireNonNull(world.state.stored.lastRun()).scaled()).isEqualTo(1);
+    assertThat(Objects.requireNonNull(world.state.stored.lastRun()).work().scalings()).isEqualTo(1);
   }
 
   @Test

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.gitscaler.history.LastRun;
+import io.gitscaler.history.RunEnding;
+import io.gitscaler.history.RunTally;
+import io.gitscaler.history.RunWork;
 import io.gitscaler.history.StoredState;
+import io.gitscaler.testing.SampleRecords;
 import io.gitscaler.testing.SampleState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,10 +26,26 @@ class StateMigrationTest {
     HistoryFile file = HistoryFile.read("here", sample("version-1"));
     StoredState today = SampleState.afterAFailedPush(new RecordLine());
     assertThat(file.sequence()).isEqualTo(1440);
+    assertThat(file.content().histories()).isEqualTo(today.histories());
+    assertThat(file.content().queue()).isEqualTo(today.queue());
     assertThat(file.content())
+        .returns(RunTally.NONE, StoredState::earlier)
+        .returns(null, StoredState::trail)
+        .returns(new TreeMap<>(), StoredState::moves);
+    LastRun run = Objects.requireNonNull(today.lastRun());
+    assertThat(file.content().lastRun())
         .isEqualTo(
-            new StoredState(
-                today.histories(), today.queue(), today.lastRun(), null, new TreeMap<>()));
+            new LastRun(
+                run.id(),
+                SampleRecords.AT,
+                run.finished(),
+                run.policyCommit(),
+                3,
+                1,
+                new RunWork(1, 1, new TreeMap<>()),
+                RunEnding.STOPPED,
+                null,
+                run.lastSummary()));
   }
 
   @Test

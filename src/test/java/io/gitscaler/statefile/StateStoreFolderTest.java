@@ -166,7 +166,7 @@ class StateStoreFolderTest {
             lines.add(Json.MAPPER.readTree(line));
           }
         }
-        case "run", "trail", "moves" ->
+        case "run", "earlier", "trail", "moves" ->
             tree.set(text.getKey(), Json.MAPPER.readTree(text.getValue()));
         default -> tree.put(text.getKey(), text.getValue());
       }

@@ -14,7 +14,11 @@ import io.gitscaler.history.Intent;
 import io.gitscaler.history.LastRun;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RecordKind;
+import io.gitscaler.history.RunEnding;
+import io.gitscaler.history.RunTally;
+import io.gitscaler.history.RunWork;
 import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.history.ScalingHistory.FailureStreak;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.history.TrailMark;
 import io.gitscaler.policy.PolicyId;
@@ -31,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -183,7 +188,7 @@ public final class Arbitrary {
         orNull(
             () ->
                 new ScalingHistory.FailureStreak(
-                    instant(), random.nextInt(1000), "ProgramFailed", text())),
+                    instant(), 1 + random.nextInt(1000), "ProgramFailed", text())),
         random.nextBoolean(),
         orNull(() -> new ScalingHistory.BeyondMax(instant(), random.nextBoolean())),
         orNull(this::lastDecision),
@@ -228,15 +233,45 @@ public final class Arbitrary {
   }
 
   public LastRun lastRun() {
+    return lastRun("run-1");
+  }
+
+  public LastRun lastRun(String id) {
     return new LastRun(
-        "run-1",
+        id,
         instant(),
         instant(),
         random.nextBoolean() ? "" : "c0ffee",
         random.nextInt(100),
         random.nextInt(100),
-        random.nextInt(100),
+        work(),
+        pick(RunEnding.values()),
+        orNull(this::text),
         orNull(this::instant));
+  }
+
+  private RunWork work() {
+    SortedMap<String, Long> failures = new TreeMap<>();
+    counters().forEach((code, times) -> failures.put(code, times * 1_000_000_000L));
+    return new RunWork(random.nextLong(Long.MAX_VALUE), random.nextInt(100), failures);
+  }
+
+  private RunTally tally() {
+    Map<RunEnding, Long> runs = new TreeMap<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      runs.put(pick(RunEnding.values()), random.nextLong(Long.MAX_VALUE));
+    }
+    return new RunTally(
+        orNull(this::instant),
+        runs,
+        work(),
+        orNull(this::instant),
+        orNull(this::instant),
+        orNull(this::streak));
+  }
+
+  private FailureStreak streak() {
+    return new FailureStreak(instant(), 1 + random.nextInt(100), "unreachable", text());
   }
 
   public TrailMark trailMark() {
@@ -264,6 +299,7 @@ public final class Arbitrary {
         new TreeMap<>(histories),
         queue,
         orNull(this::lastRun),
+        random.nextInt(3) == 0 ? RunTally.NONE : tally(),
         orNull(this::trailMark),
         new TreeMap<>(moves));
   }

@@ -4,6 +4,9 @@ import io.gitscaler.audit.AuditRecord;
 import io.gitscaler.audit.RecordFormat;
 import io.gitscaler.history.Intent;
 import io.gitscaler.history.LastRun;
+import io.gitscaler.history.RunEnding;
+import io.gitscaler.history.RunTally;
+import io.gitscaler.history.RunWork;
 import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.ScalingHistory.BeyondMax;
 import io.gitscaler.history.ScalingHistory.Change;
@@ -32,26 +35,33 @@ public final class SampleState {
     histories.put(scaled.policy(), checkout());
     histories.put(new PolicyId("shop", "orders"), orders());
     histories.put(new PolicyId("shop", "search"), search(format));
-    return StoredState.EMPTY
-        .withHistories(histories)
-        .withQueue(List.of(format.spell(scaled)))
-        .withLastRun(
-            new LastRun(
-                scaled.run().run(),
-                AT,
-                AT.plusSeconds(2),
-                "4f1c2d9a0b3e5f6a7c8d9e0f1a2b3c4d5e6f7a8b",
-                3,
-                1,
-                1,
-                AT.minusSeconds(86_400)))
-        .withTrail(
-            new TrailMark(
-                "https://git.example.org/shop/trail.git",
-                "gitscaler/audit",
-                "8d1e7b3c5f9a2e4d6b8c0a1f3e5d7c9b2a4f6e8d",
-                AT.minusSeconds(1260)))
-        .withMoves(Map.of(scaled.policy(), 1));
+    return new StoredState(
+        new TreeMap<>(histories),
+        List.of(format.spell(scaled)),
+        new LastRun(
+            scaled.run().run(),
+            AT.minusSeconds(45),
+            AT.plusSeconds(2),
+            "4f1c2d9a0b3e5f6a7c8d9e0f1a2b3c4d5e6f7a8b",
+            3,
+            1,
+            new RunWork(4, 1, new TreeMap<>(Map.of("ProgramFailed", 4L))),
+            RunEnding.UNRECORDED,
+            "https://git.example.org/shop/trail.git: it does not answer",
+            AT.minusSeconds(86_400)),
+        new RunTally(
+            AT.minusSeconds(2_592_000),
+            Map.of(RunEnding.COMPLETED, 43_180L, RunEnding.STOPPED, 12L),
+            new RunWork(172_768, 911, new TreeMap<>(Map.of("ProgramFailed", 48L))),
+            AT.minusSeconds(58),
+            AT.minusSeconds(178),
+            new FailureStreak(AT.minusSeconds(165), 2, "stopped", "")),
+        new TrailMark(
+            "https://git.example.org/shop/trail.git",
+            "gitscaler/audit",
+            "8d1e7b3c5f9a2e4d6b8c0a1f3e5d7c9b2a4f6e8d",
+            AT.minusSeconds(1260)),
+        new TreeMap<>(Map.of(scaled.policy(), 1)));
   }
 
   private static ScalingHistory checkout() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
-import io.gitscaler.history.LastRun;
 import io.gitscaler.history.StateStore;
 import io.gitscaler.history.StoredState;
 import org.junit.jupiter.api.Test;
@@ -21,9 +20,7 @@ public abstract class StateStoreContract {
   private static StoredState state(long seed) {
     Arbitrary arbitrary = new Arbitrary(seed);
     StoredState state = arbitrary.state(6);
-    LastRun run = arbitrary.lastRun();
-    return state.withLastRun(
-        new LastRun("run-" + seed, run.started(), run.finished(), "", 1, 0, 0, null));
+    return state.withLastRun(arbitrary.lastRun("run-" + seed));
   }
 
   @Test
