@@ -50,7 +50,12 @@ public final class ClusterConnection {
         Math.min(CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.requestTimeout().toMillis())));
     config.setRequestRetryBackoffLimit(RETRIES);
     proxy(config, settings.environment());
-    return new KubernetesClientBuilder().withConfig(config).build();
+    // The library's own list of TLS versions would replace all of ours.
+    config.setTlsVersions(null);
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientFactory(new QuickTls())
+        .build();
   }
 
   private static Config config(ConnectionSettings settings, Path serviceAccount) {

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.gitscaler.failure.OutsideFailure;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -113,6 +120,46 @@ class ClusterConnectionTest {
         .isInstanceOf(OutsideFailure.class)
         .hasMessageContaining("no cluster is configured")
         .hasMessageEndingWith("Pass --kubeconfig FILE, or set KUBECONFIG.");
+  }
+
+  @Test
+  void asksFirstForTheCipherThatJavaDecryptsQuicklyAndThenForAllOthers() throws Exception {
+    short chaCha20 = 0x1303;
+    short aes128 = 0x1301;
+    short aes256 = 0x1302;
+
+    assertThat(cipherSuitesAskedFor())
+        .startsWith(chaCha20)
+        .contains(aes128, aes256)
+        .hasSizeGreaterThan(10);
+  }
+
+  /** What the client's first words on a connection, its ClientHello, propose. */
+  private List<Short> cipherSuitesAskedFor() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Path kubeconfig = kubeconfig("one", "https://127.0.0.1:" + server.getLocalPort());
+      ConnectionSettings settings =
+          new ConnectionSettings(kubeconfig, null, Duration.ofSeconds(7), "1.2.3", Map.of());
+      try (KubernetesClient client = ClusterConnection.open(settings)) {
+        HttpClient http = client.getHttpClient();
+        var answer =
+            http.sendAsync(
+                http.newHttpRequestBuilder().url(client.getMasterUrl()).build(), InputStream.class);
+        try (DataInputStream hello = new DataInputStream(server.accept().getInputStream())) {
+          int heads = 5 + 4;
+          int versionAndRandom = 2 + 32;
+          hello.skipNBytes(heads + versionAndRandom);
+          hello.skipNBytes(hello.readUnsignedByte());
+          List<Short> suites = new ArrayList<>();
+          for (int left = hello.readUnsignedShort() / 2; left > 0; left--) {
+            suites.add(hello.readShort());
+          }
+          return suites;
+        } finally {
+          answer.cancel(true);
+        }
+      }
+    }
   }
 
   private Config config(
