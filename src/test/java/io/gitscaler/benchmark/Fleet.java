@@ -2,19 +2,19 @@ package io.gitscaler.benchmark;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.gitscaler.testing.AggregatedApi;
 import io.gitscaler.testing.BareRepository;
 import io.gitscaler.testing.ControlPlane;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,9 +49,10 @@ final class Fleet {
     return new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build();
   }
 
-  /** Makes everything; it takes minutes for a thousand. */
-  void deploy(AggregatedApi metrics) throws InterruptedException, ExecutionException {
+  /** Makes everything. */
+  void deploy(AggregatedApi metrics) throws IOException, InterruptedException, ExecutionException {
     Map<String, String> files = new TreeMap<>();
+    Map<String, String> pods = new TreeMap<>();
     List<Future<?>> made = new ArrayList<>();
     try (ExecutorService workers = Executors.newFixedThreadPool(16)) {
       for (int first = 0; first < size; first += IN_A_NAMESPACE) {
@@ -60,6 +61,10 @@ final class Fleet {
         for (int i = first; i < Math.min(size, first + IN_A_NAMESPACE); i++) {
           names.add("app-" + i);
           files.put(namespace + "/app-" + i + ".yaml", policy(namespace, "app-" + i));
+          for (int pod = 0; pod < PODS; pod++) {
+            String key = "/registry/pods/" + namespace + "/app-" + i + "-" + pod;
+            pods.put(key, pod(namespace, "app-" + i, pod));
+          }
         }
         metrics.answer(
             "/apis/metrics.k8s.io/v1beta1/namespaces/" + namespace + "/pods",
@@ -70,20 +75,13 @@ final class Fleet {
         one.get();
       }
     }
+    new EtcdWriter().put(pods);
     policies.commit("main", files);
   }
 
   private void deploy(String namespace, List<String> names) {
     admin.resource(namespace(namespace)).create();
-    for (String name : names) {
-      admin.resource(deployment(namespace, name)).create();
-      for (int pod = 0; pod < PODS; pod++) {
-        // What is created has no status yet; a kubelet would report it.
-        Pod ready = pod(namespace, name, pod);
-        admin.resource(ready).create();
-        admin.resource(ready).patchStatus();
-      }
-    }
+    names.forEach(name -> admin.resource(deployment(namespace, name)).create());
   }
 
   /** The command line of the real launcher for a run over all of it. */
@@ -133,21 +131,27 @@ final class Fleet {
         .formatted(name, namespace, PODS);
   }
 
-  private static Pod pod(String namespace, String app, int number) {
-    Instant started = Instant.now().minusSeconds(3600);
-    return Serialization.unmarshal(
+  /** As a kubelet reports it and the API server stores it. */
+  private static String pod(String namespace, String app, int number) {
+    return """
+        {"apiVersion": "v1", "kind": "Pod",
+        "metadata": {"name": "%s-%d", "namespace": "%s", "uid": "%s", "labels": {"app": "%1$s"}, "creationTimestamp": "%5$s"},
+        "spec": {"containers": [{"name": "app", "image": "app", "resources": {"requests": {"cpu": "100m"}},
+          "terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File", "imagePullPolicy": "Always"}],
+          "restartPolicy": "Always", "terminationGracePeriodSeconds": 30, "dnsPolicy": "ClusterFirst",
+          "schedulerName": "default-scheduler", "nodeName": "node-%2$d"},
+        "status": {"phase": "Running", "startTime": "%5$s", "podIP": "10.0.0.%2$d",
+          "conditions": [{"type": "Initialized", "status": "True", "lastTransitionTime": "%5$s"},
+            {"type": "Ready", "status": "True", "lastTransitionTime": "%5$s"}],
+          "containerStatuses": [{"name": "app", "ready": true, "restartCount": 0, "image": "app", "imageID": "",
+            "state": {"running": {"startedAt": "%5$s"}}, "lastState": {}}]}}
         """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: %s-%d, namespace: %s, labels: {app: %1$s}}
-        spec: {containers: [{name: app, image: app, resources: {requests: {cpu: 100m}}}]}
-        status:
-          phase: Running
-          startTime: "%s"
-          conditions: [{type: Ready, status: "True", lastTransitionTime: "%4$s"}]
-        """
-            .formatted(app, number, namespace, started),
-        Pod.class);
+        .formatted(
+            app,
+            number,
+            namespace,
+            UUID.randomUUID(),
+            Instant.now().minusSeconds(3600).truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static String podMetrics(String namespace, List<String> apps) {
