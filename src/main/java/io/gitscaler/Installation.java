@@ -26,6 +26,7 @@ import io.gitscaler.policyfile.CheckoutPolicies;
 import io.gitscaler.policyfile.LastGoodPolicies;
 import io.gitscaler.policyfile.UnpackedPolicies;
 import io.gitscaler.program.RunType;
+import io.gitscaler.reconcile.Ending;
 import io.gitscaler.reconcile.Pace;
 import io.gitscaler.reconcile.Ports;
 import io.gitscaler.reconcile.Progress;
@@ -115,25 +116,25 @@ final class Installation implements AutoCloseable {
             environment));
   }
 
-  RunReport run(Progress progress) {
-    return new ReconcileRun(ports, settings(RunType.SCALER), pace, progress).run();
+  RunReport run(Ending ending, Progress progress) {
+    return new ReconcileRun(ports, settings(RunType.SCALER), ending, progress).run();
   }
 
-  RunReport plan(Progress progress) {
-    return plan(ports, progress);
+  RunReport plan(Ending ending, Progress progress) {
+    return plan(ports, ending, progress);
   }
 
   /** The same for one policy. */
-  RunReport plan(PolicyId only, Progress progress) {
+  RunReport plan(PolicyId only, Ending ending, Progress progress) {
     Ports.Looking all = ports.looking();
     Ports.Looking one =
         new Ports.Looking(
             new OnePolicy(all.policies(), only), all.cluster(), all.metrics(), all.programs());
-    return plan(new Ports(one, ports.acting(), ports.format()), progress);
+    return plan(new Ports(one, ports.acting(), ports.format()), ending, progress);
   }
 
-  private RunReport plan(Ports looking, Progress progress) {
-    return new ReconcileRun(looking.observing(), settings(RunType.DRY_RUN), pace, progress)
+  private RunReport plan(Ports looking, Ending ending, Progress progress) {
+    return new ReconcileRun(looking.observing(), settings(RunType.DRY_RUN), ending, progress)
         .run()
         .withoutTrail();
   }

@@ -27,10 +27,12 @@ import io.gitscaler.policyfile.CheckoutPolicies;
 import io.gitscaler.policyfile.PolicyDrafts;
 import io.gitscaler.policyfile.PolicyLint;
 import io.gitscaler.policyfile.PolicySchema;
+import io.gitscaler.reconcile.Ending;
 import io.gitscaler.reconcile.Pace;
 import io.gitscaler.reconcile.Progress;
 import io.gitscaler.reconcile.RunReport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -48,15 +50,19 @@ final class Wiring implements UseCases {
   }
 
   private RunReport run(RunRequest request, Pace pace, Progress progress) {
-    try (Installation installation = Installation.open(request, environment, pace)) {
-      return installation.run(progress);
+    Duration deadline = request.deadline();
+    try (Ending ending = deadline == null ? new Ending(pace) : Ending.after(pace, deadline);
+        Installation installation = Installation.open(request, environment, pace)) {
+      return Signals.mayEnd(ending, () -> installation.run(ending, progress));
     }
   }
 
   @Override
   public RunReport plan(RunRequest request, Progress progress) {
-    try (Installation installation = Installation.open(request, environment, new WallClock())) {
-      return installation.plan(progress);
+    Pace pace = new WallClock();
+    try (Ending ending = new Ending(pace);
+        Installation installation = Installation.open(request, environment, pace)) {
+      return Signals.mayEnd(ending, () -> installation.plan(ending, progress));
     }
   }
 
@@ -80,9 +86,13 @@ final class Wiring implements UseCases {
             null,
             request.cluster(),
             request.programs(),
-            io.gitscaler.cli.usecase.Rhythm.ONCE);
-    try (Installation installation = Installation.open(plan, environment, new WallClock())) {
-      return installation.plan(request.policy(), progress).results().getFirst();
+            io.gitscaler.cli.usecase.Rhythm.ONCE,
+            null);
+    Pace pace = new WallClock();
+    try (Ending ending = new Ending(pace);
+        Installation installation = Installation.open(plan, environment, pace)) {
+      return Signals.mayEnd(
+          ending, () -> installation.plan(request.policy(), ending, progress).results().getFirst());
     }
   }
 

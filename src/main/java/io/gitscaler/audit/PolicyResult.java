@@ -140,6 +140,11 @@ public record PolicyResult(
     return stop == null && decision == null;
   }
 
+  /** Whether the run ended before the policy was dealt with. */
+  public boolean skipped() {
+    return stop != null && stop.reason().isSkip();
+  }
+
   /**
    * What failed on the way, so that somebody should look: the stop, the decision where it held for a failure, the policy's newest
    * version where that is invalid and the last good one acts, or the first metric that could not be read although the others were
@@ -149,8 +154,11 @@ public record PolicyResult(
    */
   public record Failure(ReasonCode code, String sentence) {}
 
-  /** Null where nothing failed. */
+  /** Null where nothing failed, and where nobody can tell because the policy was skipped. */
   public @Nullable Failure failure() {
+    if (skipped()) {
+      return null;
+    }
     if (stop != null) {
       return new Failure(stop.reason(), stop.sentence());
     }

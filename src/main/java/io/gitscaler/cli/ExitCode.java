@@ -21,7 +21,7 @@ public enum ExitCode {
   USAGE(2, "usage"),
   /** Some policy is invalid. */
   INVALID(3, "invalid"),
-  /** Some policy stopped at a step. */
+  /** Some policy stopped at a step, or the run had to end before all was done. */
   STOPPED(4, "stopped"),
   /** Git or the cluster could not be used, and no replicas were changed because of that. */
   UNREACHABLE(5, "unreachable"),
@@ -79,7 +79,8 @@ public enum ExitCode {
     if (failure.kind() == FailureKind.LEASE) {
       return LOCKED;
     }
-    return failure.kind() == FailureKind.PROGRAM ? STOPPED : UNREACHABLE;
+    boolean stopped = failure.kind() == FailureKind.PROGRAM || failure.kind() == FailureKind.ENDED;
+    return stopped ? STOPPED : UNREACHABLE;
   }
 
   /** The highest of those that apply and that make a run fail. */

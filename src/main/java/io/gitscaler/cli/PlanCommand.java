@@ -37,7 +37,8 @@ final class PlanCommand extends GitscalerCommand {
             audit.placeOrNull(place, git, environment),
             cluster.place(),
             programs.settings(),
-            Rhythm.ONCE);
+            Rhythm.ONCE,
+            null);
     RunReport planned = session.useCases().plan(request, progress(session));
     return report.show(planned, true, style(session), session);
   }

@@ -30,6 +30,7 @@ final class ReportDocument {
     document.set("skipped", texts(report.skipped()));
     document.set("notices", texts(report.notices()));
     document.set("trail", trail(report.trail()));
+    document.put("ended", report.ended() == null ? null : report.ended().sentence());
     document.put("exitStatus", exit.status());
     return document;
   }

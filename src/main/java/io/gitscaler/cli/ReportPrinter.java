@@ -4,6 +4,7 @@ import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.cli.Style.Tone;
 import io.gitscaler.cli.Table.Cell;
 import io.gitscaler.decision.ReasonCode;
+import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.reconcile.RunReport;
 import io.gitscaler.reconcile.RunReport.PassReport;
@@ -57,17 +58,29 @@ final class ReportPrinter {
     Map<String, String> failures = new LinkedHashMap<>();
     for (PassReport pass : report.passes()) {
       for (PolicyResult result : pass.results()) {
-        if (ExitCode.of(result) != ExitCode.SUCCESS) {
+        if (ExitCode.of(result) != ExitCode.SUCCESS && !result.skipped()) {
           failures.put(result.policy().id().toString(), failure(result));
         }
       }
     }
     lines.addAll(failures.values());
+    if (report.ended() != null) {
+      lines.add(ended(report, report.ended()));
+    }
     report.notices().forEach(sentence -> lines.add("warning: " + sentence));
     if (report.trail().failure() != null) {
       lines.add("trail: " + report.trail().failure().sentence());
     }
     return lines.stream().map(Plain::line).toList();
+  }
+
+  /** One line for all: each policy that was skipped would say the same. */
+  private static String ended(RunReport report, OutsideFailure ended) {
+    long skipped = report.results().stream().filter(PolicyResult::skipped).count();
+    return "gitscaler: "
+        + ended.sentence()
+        + (skipped == 0 ? "" : " " + Words.count((int) skipped, "policy was", "policies were"))
+        + (skipped == 0 ? "" : " skipped; their targets keep their replicas.");
   }
 
   private static String failure(PolicyResult result) {
@@ -172,6 +185,7 @@ final class ReportPrinter {
                 "would scale up",
                 "would scale down",
                 "unchanged",
+                "skipped",
                 "failed")
             .stream()
             .filter(counts::containsKey)
@@ -184,6 +198,9 @@ final class ReportPrinter {
   }
 
   private static String countedAs(PolicyResult result) {
+    if (result.skipped()) {
+      return "skipped";
+    }
     if (ExitCode.of(result) != ExitCode.SUCCESS) {
       return "failed";
     }

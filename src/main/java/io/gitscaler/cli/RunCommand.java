@@ -23,6 +23,7 @@ class RunCommand extends GitscalerCommand {
   @Mixin ClusterOptions cluster = new ClusterOptions();
   @Mixin ProgramOptions programs = new ProgramOptions();
   @Mixin RhythmOptions rhythm = new RhythmOptions();
+  @Mixin DeadlineOptions deadline = new DeadlineOptions();
   @Mixin ReportOptions report = new ReportOptions();
 
   RunCommand(Session session) {
@@ -40,7 +41,13 @@ class RunCommand extends GitscalerCommand {
     Map<String, String> environment = session.environment();
     PolicyPlace place = policies.place(git, environment);
     AuditPlace trail = audit.place(place, git, environment);
-    return new RunRequest(place, trail, cluster.place(), programs.settings(), rhythm.rhythm());
+    return new RunRequest(
+        place,
+        trail,
+        cluster.place(),
+        programs.settings(),
+        rhythm.rhythm(),
+        deadline.deadline(rhythm.rhythm()));
   }
 
   @Override

@@ -14,7 +14,7 @@ final class Words {
   /** What became of a policy, as one word of a closed set that scripts may compare. */
   static String outcome(PolicyResult result) {
     if (result.stop() != null) {
-      return "stopped";
+      return result.skipped() ? "skipped" : "stopped";
     }
     ScaleOutcome outcome = result.outcome();
     return outcome == null ? "undecided" : outcome.word();

@@ -15,6 +15,9 @@ public interface Execution extends AutoCloseable {
   /** What must be struck out of everything that is kept of this task, as far as this process knows it. */
   Secrets secrets(Task task);
 
+  /** Kills what runs, with everything it started, and begins nothing more. Does not wait for what it killed. */
+  void stop();
+
   @Override
   void close();
 }

@@ -28,6 +28,7 @@ final class HttpProgram implements AutoCloseable {
   private static final String PARAMETER = "value";
 
   private final Map<TlsFiles, HttpClient> clients = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   /** The URL as it may be shown: user information, query and fragment can hold secrets. */
   static String withoutSecrets(String url) {
@@ -44,6 +45,9 @@ final class HttpProgram implements AutoCloseable {
   Outcome run(Task task, Program.Http program) throws InterruptedException {
     HttpRequest request = request(task, program);
     HttpClient client = client(task, program);
+    if (closed) {
+      throw Wording.failure(task, "was not asked because gitscaler stops", "");
+    }
     long start = System.nanoTime();
     CompletableFuture<HttpResponse<Optional<String>>> exchange =
         client.sendAsync(request, response -> new CappedBody());
@@ -61,7 +65,7 @@ final class HttpProgram implements AutoCloseable {
                   "Raise `timeout` of `" + task.step().field() + "`, or make the program faster.")
               .sentence());
     } catch (ExecutionException e) {
-      return failed(start, broken(task, e.getCause()));
+      return failed(start, closed ? stopped(task) : broken(task, e.getCause()));
     } finally {
       exchange.cancel(true);
     }
@@ -95,6 +99,10 @@ final class HttpProgram implements AutoCloseable {
                     : "Correct the program, or `successCodes`.")
             .sentence();
     return new Outcome(answer, "", status, took, failure);
+  }
+
+  private static String stopped(Task task) {
+    return Wording.failure(task, "was given up because gitscaler stops", "").sentence();
   }
 
   private static String broken(Task task, @Nullable Throwable cause) {
@@ -172,6 +180,7 @@ final class HttpProgram implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     clients.values().forEach(HttpClient::shutdownNow);
     clients.clear();
   }

@@ -64,6 +64,12 @@ public final class LocalExecution implements Execution {
   }
 
   @Override
+  public void stop() {
+    shell.stop();
+    http.close();
+  }
+
+  @Override
   public void close() {
     shell.close();
     http.close();

@@ -122,6 +122,11 @@ public final class Programs implements ProgramRunner, AutoCloseable {
   }
 
   @Override
+  public void stop() {
+    execution.stop();
+  }
+
+  @Override
   public void close() {
     execution.close();
   }

@@ -88,10 +88,15 @@ final class ShellProgram implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Kills what runs; who waits for it cleans up behind it. */
+  void stop() {
     closed = true;
     running.forEach(ProcessRun::stop);
+  }
+
+  @Override
+  public void close() {
+    stop();
     running.forEach(run -> strays.kill(run.mark()));
     homes.close();
   }

@@ -73,7 +73,12 @@ public enum ReasonCode {
   FailedUpdateScale,
   RecoveredIntent,
   LeaseLost,
-  DeadlineExceeded;
+
+  // What keeps a policy from being dealt with, and is no failure of its own.
+  /** The run's deadline was near. */
+  DeadlineExceeded,
+  /** The run was told to end. */
+  Terminated;
 
   private static final Set<ReasonCode> FAILURES =
       Collections.unmodifiableSet(
@@ -98,8 +103,12 @@ public enum ReasonCode {
               PolicyTooOld,
               ConflictingWrite,
               FailedUpdateScale,
-              LeaseLost,
-              DeadlineExceeded));
+              LeaseLost));
+
+  /** Whether the run ended before the policy was dealt with, so that nothing can be said of it. */
+  public boolean isSkip() {
+    return this == DeadlineExceeded || this == Terminated;
+  }
 
   /** Whether the policy could not do what it is there for, so that somebody should look. */
   public boolean isFailure() {

@@ -89,7 +89,8 @@ public final class Demo {
             GitAccess.ANONYMOUS),
         new ClusterPlace(kubeconfig, null, "demo", "gitscaler", "gitscaler"),
         new ProgramSettings(2, List.of()),
-        io.gitscaler.cli.usecase.Rhythm.ONCE);
+        io.gitscaler.cli.usecase.Rhythm.ONCE,
+        null);
   }
 
   private static void epilogue(Path folder, DemoRepository trail, DemoAudience audience)

@@ -21,5 +21,7 @@ public enum FailureKind {
   /** A team's program failed, timed out, or answered what cannot be read. */
   PROGRAM,
   /** Another run holds the Lease, or took it over. */
-  LEASE
+  LEASE,
+  /** The run had to end first: its deadline was near, or it was told to. */
+  ENDED
 }

@@ -10,7 +10,7 @@ public enum RunEnding {
   COMPLETED,
   /** Some policy is invalid. */
   INVALID,
-  /** Some policy stopped at a step. */
+  /** Some policy stopped at a step, or the run had to end before all was done. */
   STOPPED,
   /** Git or the cluster could not be used, and no replicas were changed without a record. */
   UNREACHABLE,

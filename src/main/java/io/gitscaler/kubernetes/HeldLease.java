@@ -6,22 +6,28 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.RunLock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A Lease that is ours until it is closed or lost. Renewed when a third of its duration has passed; may be shared by threads. */
+/**
+ * A Lease that is ours until it is closed or lost. Renewed when a third of its duration has passed, by one of those who confirm it;
+ * the others need not wait for the answer as long as nobody else may take it.
+ */
 final class HeldLease implements RunLock.Held {
   private static final Logger LOG = LoggerFactory.getLogger(HeldLease.class);
 
   private final RunLease lease;
+  private final ReentrantLock renewing = new ReentrantLock();
   private Lease current;
-  private Instant renewed;
-  private @Nullable OutsideFailure lost;
-  private boolean closed;
+  private volatile Instant renewed;
+  private volatile @Nullable OutsideFailure lost;
+  private volatile boolean closed;
 
   HeldLease(RunLease lease, Lease taken) {
     this.lease = lease;
@@ -30,17 +36,47 @@ final class HeldLease implements RunLock.Held {
   }
 
   @Override
-  public synchronized void confirm() {
-    if (lost != null) {
-      throw lost;
+  public Duration confirmEvery() {
+    return lease.duration().dividedBy(6);
+  }
+
+  @Override
+  public void confirm() {
+    check();
+    if (!due()) {
+      return;
+    }
+    if (expired()) {
+      renewing.lock();
+    } else if (!renewing.tryLock()) {
+      return;
+    }
+    try {
+      check();
+      if (due()) {
+        renew(lease.now().toInstant());
+      }
+    } finally {
+      renewing.unlock();
+    }
+  }
+
+  private void check() {
+    OutsideFailure known = lost;
+    if (known != null) {
+      throw known;
     }
     if (closed) {
       throw new IllegalStateException("the lock was given back");
     }
-    Instant now = lease.now().toInstant();
-    if (!now.isBefore(renewed.plus(lease.duration().dividedBy(3)))) {
-      renew(now);
-    }
+  }
+
+  private boolean due() {
+    return !lease.now().toInstant().isBefore(renewed.plus(lease.duration().dividedBy(3)));
+  }
+
+  private boolean expired() {
+    return !lease.now().toInstant().isBefore(renewed.plus(lease.duration()));
   }
 
   private void renew(Instant now) {
@@ -49,14 +85,13 @@ final class HeldLease implements RunLock.Held {
         renewed = now;
       }
     } catch (OutsideFailure failure) {
-      boolean stillOurs = now.isBefore(renewed.plus(lease.duration()));
-      if (failure.kind() == FailureKind.CLUSTER_UNREACHABLE && stillOurs) {
-        // Nobody else may take it yet; the next confirmation tries again.
-        return;
+      if (failure.kind() != FailureKind.CLUSTER_UNREACHABLE) {
+        throw failure;
       }
-      throw failure.kind() == FailureKind.CLUSTER_UNREACHABLE
-          ? loss("it expired while it could not be renewed: " + failure.sentence())
-          : failure;
+      if (expired()) {
+        throw loss("it expired while it could not be renewed: " + failure.sentence());
+      }
+      // Nobody else may take it yet; the next confirmation tries again.
     }
   }
 
@@ -95,14 +130,21 @@ final class HeldLease implements RunLock.Held {
   }
 
   @Override
-  public synchronized void close() {
-    if (closed) {
+  public void close() {
+    renewing.lock();
+    try {
+      giveBack();
+    } finally {
+      renewing.unlock();
+    }
+  }
+
+  private void giveBack() {
+    if (closed || lost != null) {
+      closed = true;
       return;
     }
     closed = true;
-    if (lost != null) {
-      return;
-    }
     try {
       if (!written(spec(current, ""))) {
         LOG.warn("{}: it was changed by somebody else and is left as it is", lease.where());

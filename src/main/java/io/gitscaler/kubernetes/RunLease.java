@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
@@ -83,10 +85,21 @@ public final class RunLease implements RunLock {
       }
       Optional<Lease> taken = write(taken(found));
       if (taken.isPresent()) {
-        return new HeldLease(this, taken.get());
+        return new HeldLease(brisk(), taken.get());
       }
     }
     throw failure("several runs want it at the same time", "The next run tries again.");
+  }
+
+  /** The same with less patience, so that a renewal is answered, or tried again, long before the Lease expires. */
+  private RunLease brisk() {
+    RequestConfig config =
+        new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+            .withRequestTimeout(Math.toIntExact(duration.dividedBy(12).toMillis()))
+            .withRequestRetryBackoffLimit(1)
+            .build();
+    KubernetesClient other = client.newClient(config).adapt(KubernetesClient.class);
+    return new RunLease(other, namespace, name, holder, duration, clock);
   }
 
   private void refuseWhereHeld(Lease found) {

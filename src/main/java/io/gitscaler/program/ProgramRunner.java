@@ -9,4 +9,7 @@ public interface ProgramRunner {
 
   /** Runs several side by side, bounded; the results are in the order of the calls. */
   List<ProgramRun> runAll(List<ProgramCall> calls);
+
+  /** Kills what runs, with everything it started, and runs nothing more: a call then fails and says so. */
+  void stop();
 }

@@ -78,6 +78,9 @@ final class HistoryStep {
   }
 
   private static @Nullable FailureStreak failure(PolicyResult result) {
+    if (result.skipped()) {
+      return result.before().failure();
+    }
     PolicyResult.Failure failure = result.failure();
     return failure == null
         ? null
@@ -85,8 +88,16 @@ final class HistoryStep {
             result.before().failure(), result.at(), failure.code().name(), failure.sentence());
   }
 
+  /** Skipped, and so early that nothing is known: what was true before stays. */
+  private static boolean undecided(PolicyResult result) {
+    return result.skipped() && result.decision() == null;
+  }
+
   private static @Nullable BeyondMax beyondMax(PolicyResult result) {
     BeyondMax before = result.before().beyondMax();
+    if (undecided(result)) {
+      return before;
+    }
     if (!Recording.beyondMax(result)) {
       return before == null ? null : new BeyondMax(before.recorded(), false);
     }
@@ -97,7 +108,7 @@ final class HistoryStep {
 
   private static @Nullable LastDecision last(PolicyResult result) {
     Workload workload = result.workload();
-    if (workload == null) {
+    if (workload == null || undecided(result)) {
       return result.before().last();
     }
     ScalingDecision decision = result.decision();

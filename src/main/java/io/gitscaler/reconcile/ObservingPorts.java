@@ -6,6 +6,7 @@ import io.gitscaler.history.StateStore;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.policy.PolicyKeeper;
 import io.gitscaler.workload.ScaleOutcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -36,6 +37,11 @@ final class ObservingPorts {
   private record FreeLock() implements RunLock.Held {
     @Override
     public void confirm() {}
+
+    @Override
+    public Duration confirmEvery() {
+      return Duration.ofDays(1);
+    }
 
     @Override
     public void close() {}

@@ -3,6 +3,7 @@ package io.gitscaler.reconcile;
 import io.gitscaler.audit.AuditRecord;
 import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.audit.RunFacts;
+import io.gitscaler.audit.Step;
 import io.gitscaler.decision.Limits;
 import io.gitscaler.decision.Recommendation;
 import io.gitscaler.failure.OutsideFailure;
@@ -20,13 +21,13 @@ import io.gitscaler.reconcile.RunReport.PassReport;
 import io.gitscaler.workload.ClusterSnapshot;
 import io.gitscaler.workload.Workload;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * between any two of them loses nothing, because what will be done is written down before and what was done after.
  */
 record Pass(
-    Ports ports, RunSettings settings, RunLock.Held lock, Progress progress, InstantSource clock) {
+    Ports ports, RunSettings settings, RunLock.Held lock, Progress progress, Ending ending) {
   /**
    * What a pass leaves.
    *
@@ -77,7 +78,8 @@ record Pass(
   private List<PolicyResult> decide(List<PolicyResult> begun, ClusterSnapshot snapshot) {
     PolicyPrograms programs = programs();
     ObserveStep observe = new ObserveStep(snapshot);
-    List<PolicyResult> observed = begun.stream().map(observe::observe).toList();
+    List<PolicyResult> observed =
+        begun.stream().map(result -> take(Step.OBSERVE, result, observe::observe)).toList();
     List<MetricQuery> queries =
         observed.stream()
             .filter(PolicyResult::open)
@@ -91,11 +93,20 @@ record Pass(
         observed,
         Integer.MAX_VALUE,
         result -> {
-          PolicyResult measured = result.open() ? measure.measure(result) : result;
-          PolicyResult evaluated = measured.open() ? evaluate.evaluate(measured) : measured;
+          PolicyResult measured = take(Step.MEASURE, result, measure::measure);
+          PolicyResult evaluated = take(Step.EVALUATE, measured, evaluate::evaluate);
           progress.step("deciding", done.incrementAndGet(), observed.size());
           return evaluated.open() ? limit(evaluated) : evaluated;
         });
+  }
+
+  /** Takes a step where the policy still goes on. What it gave while the run ended counts for nothing: it may have been cut off. */
+  private PolicyResult take(Step step, PolicyResult result, UnaryOperator<PolicyResult> work) {
+    if (!result.open()) {
+      return result;
+    }
+    PolicyResult taken = ending.reached() ? result : work.apply(result);
+    return ending.reached() ? taken.with(ending.stop(step)) : taken;
   }
 
   private static PolicyResult limit(PolicyResult evaluated) {
@@ -110,7 +121,7 @@ record Pass(
   private StoredState announce(List<PolicyResult> decided, RunFacts run, StoredState state) {
     Map<PolicyId, ScalingHistory> intents = new LinkedHashMap<>();
     for (PolicyResult result : decided) {
-      if (ScaleStep.wanted(result)) {
+      if (!ending.reached() && ScaleStep.wanted(result)) {
         intents.put(result.policy().id(), HistoryStep.announced(result, intent(result, run)));
       }
     }
@@ -135,7 +146,7 @@ record Pass(
   }
 
   private List<PolicyResult> scale(List<PolicyResult> decided) {
-    ScaleStep scale = new ScaleStep(ports.acting().scaler(), lock, programs());
+    ScaleStep scale = new ScaleStep(ports.acting().scaler(), lock, programs(), ending);
     return SideBySide.map(decided, settings.parallelism(), scale::scale);
   }
 
@@ -152,7 +163,8 @@ record Pass(
         new Heartbeat(settings.heartbeat(), run, now).sum(noticed.state().withHistories(histories));
     records.addAll(summed.records());
     StoredState recorded =
-        log.afterPass(queued(summed.state(), records), done, clock.instant(), summed.lastSummary());
+        log.afterPass(
+            queued(summed.state(), records), done, ending.pace().instant(), summed.lastSummary());
     try {
       save(recorded);
     } catch (OutsideFailure failure) {
@@ -179,6 +191,6 @@ record Pass(
   }
 
   private PolicyPrograms programs() {
-    return new PolicyPrograms(ports.looking().programs(), settings.runType());
+    return new PolicyPrograms(ports.looking().programs(), settings.runType(), ending);
   }
 }

@@ -16,7 +16,7 @@ import io.gitscaler.program.RunType;
 import java.util.List;
 
 /** Runs programs of a policy and adds what they answered to its result; a program that fails stops the policy. */
-record PolicyPrograms(ProgramRunner runner, RunType runType) {
+record PolicyPrograms(ProgramRunner runner, RunType runType, Ending ending) {
   /** What a program of this policy is told about the seriousness of its answer. */
   RunType runTypeFor(PolicyResult result) {
     return result.policy().mode() == Mode.OBSERVE ? RunType.DRY_RUN : runType;
@@ -34,7 +34,10 @@ record PolicyPrograms(ProgramRunner runner, RunType runType) {
     return run(result, step, List.of(call));
   }
 
-  /** Runs the calls side by side; the first failure stops the policy. */
+  /**
+   * Runs the calls side by side; the first failure stops the policy. Where the run ended and killed the program the policy is
+   * skipped instead, unless it is scaled already: then its last hook is missing, and that is said.
+   */
   PolicyResult run(PolicyResult result, Step step, List<ProgramCall> calls) {
     List<ProgramRun> runs = runner.runAll(calls);
     PolicyResult ran = result.plus(runs);
@@ -43,7 +46,10 @@ record PolicyPrograms(ProgramRunner runner, RunType runType) {
         .findFirst()
         .map(
             run ->
-                ran.with(new Stop(step, ReasonCode.ProgramFailed, String.valueOf(run.failure()))))
+                ran.with(
+                    ending.reached() && !Recording.scaled(ran)
+                        ? ending.stop(step)
+                        : new Stop(step, ReasonCode.ProgramFailed, String.valueOf(run.failure()))))
         .orElse(ran);
   }
 }

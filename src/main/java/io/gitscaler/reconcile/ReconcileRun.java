@@ -1,6 +1,7 @@
 package io.gitscaler.reconcile;
 
 import io.gitscaler.audit.AuditTrail.Published;
+import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.audit.RunFacts;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
@@ -22,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 public final class ReconcileRun {
   private final Ports ports;
   private final RunSettings settings;
-  private final Pace pace;
+  private final Ending ending;
   private final Progress progress;
 
-  public ReconcileRun(Ports ports, RunSettings settings, Pace pace, Progress progress) {
+  public ReconcileRun(Ports ports, RunSettings settings, Ending ending, Progress progress) {
     this.progress = progress;
-    this.ports = ports;
+    this.ports = new EndingPorts(ports, ending).bounded();
     this.settings = settings;
-    this.pace = pace;
+    this.ending = ending;
   }
 
   /**
@@ -38,13 +39,13 @@ public final class ReconcileRun {
    * @throws OutsideFailure when nothing could be done and nothing was changed; everything later is in the report
    */
   public RunReport run() {
-    Instant started = pace.instant();
+    Instant started = ending.pace().instant();
     try (RunLock.Held lock = ports.acting().lock().acquire()) {
       StoredState state = ports.acting().state().load();
       LoadedPolicies loaded = policies(state, started, lock);
       RunFacts run = new RunFacts(settings.runId(), settings.cluster(), loaded.revision());
       RunLog log = new RunLog(run, started, !loaded.problems().isEmpty());
-      Made made = passes(new Pass(ports, settings, lock, progress, pace), loaded, log, state);
+      Made made = passes(new Pass(ports, settings, lock, progress, ending), loaded, log, state);
       List<String> notices = new ArrayList<>(loaded.notices());
       notices.addAll(made.notices());
       notices.addAll(keep(loaded, lock));
@@ -52,15 +53,13 @@ public final class ReconcileRun {
       return new RunReport(
           run,
           started,
-          pace.instant(),
+          ending.pace().instant(),
           made.reports(),
           loaded.problems(),
           loaded.skipped(),
           trail,
-          notices);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted between passes", e);
+          notices,
+          made.ended());
     }
   }
 
@@ -81,7 +80,9 @@ public final class ReconcileRun {
       ports
           .acting()
           .state()
-          .save(RunLog.afterNothing(found, settings.runId(), started, failure, pace.instant()));
+          .save(
+              RunLog.afterNothing(
+                  found, settings.runId(), started, failure, ending.pace().instant()));
     } catch (OutsideFailure alsoNot) {
       failure.addSuppressed(alsoNot);
     }
@@ -100,24 +101,28 @@ public final class ReconcileRun {
   /**
    * The passes that were made.
    *
-   * @param failure what ended them early; null where nothing did
+   * @param failure why nothing more can be stored; null where it can
+   * @param ended why not all was done; null where it was
    */
   private record Made(
       StoredState state,
       List<PassReport> reports,
       List<String> notices,
-      @Nullable OutsideFailure failure) {}
+      @Nullable OutsideFailure failure,
+      @Nullable OutsideFailure ended) {}
 
-  private Made passes(Pass pass, LoadedPolicies loaded, RunLog log, StoredState loadedState)
-      throws InterruptedException {
+  private Made passes(Pass pass, LoadedPolicies loaded, RunLog log, StoredState loadedState) {
     StoredState state = loadedState;
     List<PassReport> reports = new ArrayList<>();
     List<String> notices = new ArrayList<>();
     OutsideFailure failure = null;
     for (int number = 0; number < settings.passes() && failure == null; number++) {
-      pace.until(log.started().plus(settings.interval().multipliedBy(number)));
+      Instant start = log.started().plus(settings.interval().multipliedBy(number));
+      if (number > 0 && !ending.await(start)) {
+        break;
+      }
       try {
-        Pass.Done done = pass.perform(loaded, log, state, pace.instant());
+        Pass.Done done = pass.perform(loaded, log, state, ending.pace().instant());
         state = done.state();
         if (!reports.isEmpty()) {
           reports.add(reports.removeLast().news());
@@ -133,12 +138,19 @@ public final class ReconcileRun {
         failure = unchanged;
       }
     }
-    return new Made(state, reports, notices, failure);
+    return new Made(state, reports, notices, failure, endedEarly(reports));
+  }
+
+  private @Nullable OutsideFailure endedEarly(List<PassReport> made) {
+    boolean all =
+        made.size() == settings.passes()
+            && made.getLast().results().stream().noneMatch(PolicyResult::skipped);
+    return all ? null : ending.failure();
   }
 
   private TrailReport publish(Made made, RunLog log, int policies, RunLock.Held lock) {
     StoredState state = made.state();
-    OutsideFailure stateFailure = made.failure();
+    OutsideFailure stateFailure = made.failure() == null ? lost(lock) : made.failure();
     if (state.queue().isEmpty()) {
       return new TrailReport(null, 0, 0, false, stateFailure);
     }
@@ -160,7 +172,7 @@ public final class ReconcileRun {
         ports
             .acting()
             .state()
-            .save(log.afterTrail(state, waiting, published.failure(), pace.instant()));
+            .save(log.afterTrail(state, waiting, published.failure(), ending.pace().instant()));
       } catch (OutsideFailure notCleared) {
         // The records stay queued, and the trail recognises them by their ids when they come again.
         failure = failure == null ? notCleared : failure;
@@ -172,5 +184,14 @@ public final class ReconcileRun {
         waiting.size(),
         TrailReport.tellsOfScaling(stateFailure == null ? waiting : state.queue()),
         failure);
+  }
+
+  private static @Nullable OutsideFailure lost(RunLock.Held lock) {
+    try {
+      lock.confirm();
+      return null;
+    } catch (OutsideFailure failure) {
+      return failure;
+    }
   }
 }

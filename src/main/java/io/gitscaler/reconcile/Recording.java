@@ -89,6 +89,9 @@ final class Recording {
   }
 
   private static void addFailure(PolicyResult result, RunFacts run, List<AuditRecord> records) {
+    if (result.skipped()) {
+      return;
+    }
     ScalingHistory.FailureStreak before = result.before().failure();
     PolicyResult.Failure failure = result.failure();
     boolean news =

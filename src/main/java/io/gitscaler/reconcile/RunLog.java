@@ -2,6 +2,7 @@ package io.gitscaler.reconcile;
 
 import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.audit.RunFacts;
+import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.LastRun;
 import io.gitscaler.history.QueuedRecord;
@@ -84,7 +85,7 @@ record RunLog(RunFacts run, Instant started, boolean invalid) {
             0,
             0,
             RunWork.NONE,
-            RunEnding.UNREACHABLE,
+            failure.kind() == FailureKind.ENDED ? RunEnding.STOPPED : RunEnding.UNREACHABLE,
             failure.sentence(),
             before == null ? null : before.lastSummary()));
   }

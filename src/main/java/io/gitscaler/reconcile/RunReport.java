@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems every problem of every policy file
  * @param skipped one sentence for each document of another kind
  * @param notices what went wrong beside the point, such as an Event that could not be written
+ * @param ended why the run had to end before all was done; null where it did not
  */
 public record RunReport(
     RunFacts run,
@@ -31,7 +32,8 @@ public record RunReport(
     List<PolicyProblem> problems,
     List<String> skipped,
     TrailReport trail,
-    List<String> notices) {
+    List<String> notices,
+    @Nullable OutsideFailure ended) {
   public RunReport {
     passes = List.copyOf(passes);
     problems = List.copyOf(problems);
@@ -82,7 +84,7 @@ public record RunReport(
   /** The same run with nothing to write: the records of a plan, and those that wait for a real run, are not its business. */
   public RunReport withoutTrail() {
     return new RunReport(
-        run, started, finished, passes, problems, skipped, TrailReport.NOTHING, notices);
+        run, started, finished, passes, problems, skipped, TrailReport.NOTHING, notices, ended);
   }
 
   /** The results of the last pass. */
@@ -98,6 +100,9 @@ public record RunReport(
     }
     for (PassReport pass : passes) {
       pass.results().forEach(result -> endings.add(ending(result)));
+    }
+    if (ended != null) {
+      endings.add(ended.kind() == FailureKind.LEASE ? RunEnding.LOCKED : RunEnding.STOPPED);
     }
     OutsideFailure failure = trail.failure();
     if (trail.scalingWaits()) {

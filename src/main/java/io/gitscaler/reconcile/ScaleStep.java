@@ -18,8 +18,8 @@ import io.gitscaler.workload.Workload;
 import io.gitscaler.workload.WorkloadScaler;
 import java.util.Objects;
 
-/** Carries a decision out, between the two scale hooks, as long as the lock is ours. */
-record ScaleStep(WorkloadScaler scaler, RunLock.Held lock, PolicyPrograms programs) {
+/** Carries a decision out, between the two scale hooks, as long as the lock is ours and the run goes on. */
+record ScaleStep(WorkloadScaler scaler, RunLock.Held lock, PolicyPrograms programs, Ending ending) {
   PolicyResult scale(PolicyResult decided) {
     ScalingDecision decision = decided.decision();
     if (decision == null || decided.stop() != null) {
@@ -30,6 +30,9 @@ record ScaleStep(WorkloadScaler scaler, RunLock.Held lock, PolicyPrograms progra
     }
     if (decided.policy().mode() == Mode.OBSERVE) {
       return decided.with(new ScaleOutcome.ObservedOnly());
+    }
+    if (ending.reached()) {
+      return decided.with(ending.stop(Step.SCALE));
     }
     ProgramInput input = input(decided, decision);
     PolicyResult ready = programs.hook(decided, HookPoint.PRE_SCALE, Step.SCALE, input);
@@ -46,6 +49,9 @@ record ScaleStep(WorkloadScaler scaler, RunLock.Held lock, PolicyPrograms progra
   }
 
   private PolicyResult carryOut(PolicyResult ready, ScalingDecision decision, ProgramInput input) {
+    if (ending.reached()) {
+      return ready.with(ending.stop(Step.SCALE));
+    }
     try {
       lock.confirm();
     } catch (OutsideFailure lost) {

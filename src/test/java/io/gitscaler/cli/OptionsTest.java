@@ -49,7 +49,8 @@ class OptionsTest {
                     NO_ACCESS),
                 new ClusterPlace(null, null, "", "gitscaler", "gitscaler"),
                 new ProgramSettings(8, List.of()),
-                new Rhythm(1, Duration.ofSeconds(15))));
+                new Rhythm(1, Duration.ofSeconds(15)),
+                Duration.ofSeconds(45)));
   }
 
   @Test
@@ -79,7 +80,8 @@ class OptionsTest {
             "--program-env=A,B",
             "--program-env=C",
             "--passes=4",
-            "--interval=500ms");
+            "--interval=500ms",
+            "--deadline=2m");
 
     Path key = Path.of("/k");
     Path hosts = Path.of("/kh");
@@ -100,7 +102,8 @@ class OptionsTest {
                     new GitAccess("me", Path.of("/at"), null, key, hosts)),
                 new ClusterPlace(Path.of("/kc"), "c", "east", "ns", "sn"),
                 new ProgramSettings(3, List.of("A", "B", "C")),
-                new Rhythm(4, Duration.ofMillis(500))));
+                new Rhythm(4, Duration.ofMillis(500)),
+                Duration.ofMinutes(2)));
   }
 
   @Test

@@ -150,7 +150,8 @@ final class Reports {
         problems,
         List.of(),
         trail,
-        List.of());
+        List.of(),
+        null);
   }
 
   static OutsideFailure unreachable() {

@@ -17,6 +17,7 @@ import io.gitscaler.cli.usecase.PolicyPlace;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.reconcile.Ending;
 import io.gitscaler.testing.FakeUseCases;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,10 +25,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +118,21 @@ class ManifestsTest {
             job.getActiveDeadlineSeconds()
                 + job.getTemplate().getSpec().getTerminationGracePeriodSeconds())
         .isLessThan(60);
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void aSlowRunEndsByItselfBeforeItsJobDoesAndInOrderWhereThePodIsStopped(Path installation) {
+    var job = cronJob(installation).getSpec().getJobTemplate().getSpec();
+    RunRequest request = request(installation);
+    Duration deadline = Objects.requireNonNull(request.deadline());
+    Duration lastPass = request.rhythm().interval().multipliedBy(request.rhythm().passes() - 1L);
+
+    assertThat(deadline)
+        .isLessThan(Duration.ofSeconds(job.getActiveDeadlineSeconds()))
+        .isGreaterThan(lastPass.plus(Ending.RESERVE));
+    assertThat(Duration.ofSeconds(job.getTemplate().getSpec().getTerminationGracePeriodSeconds()))
+        .isGreaterThan(Ending.RESERVE);
   }
 
   @ParameterizedTest

@@ -47,7 +47,8 @@ class ReasonCodeTest {
           ReasonCode.FailedUpdateScale,
           ReasonCode.RecoveredIntent,
           ReasonCode.LeaseLost,
-          ReasonCode.DeadlineExceeded);
+          ReasonCode.DeadlineExceeded,
+          ReasonCode.Terminated);
 
   record Row(ReasonCode code, Supplier<ScalingDecision> decision) {
     @Override

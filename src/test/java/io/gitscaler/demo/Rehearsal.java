@@ -23,6 +23,7 @@ import io.gitscaler.kubernetes.ScaleSubresource;
 import io.gitscaler.policy.PolicyKeeper;
 import io.gitscaler.policyfile.PolicyFileReader;
 import io.gitscaler.program.RunType;
+import io.gitscaler.reconcile.Ending;
 import io.gitscaler.reconcile.Pace;
 import io.gitscaler.reconcile.Ports;
 import io.gitscaler.reconcile.Progress;
@@ -90,7 +91,7 @@ final class Rehearsal implements DemoRuns {
                       temporary),
                   PolicyKeeper.NONE),
               new RecordLine());
-      return new ReconcileRun(ports, settings(audit), pace, Progress.SILENT).run();
+      return new ReconcileRun(ports, settings(audit), new Ending(pace), Progress.SILENT).run();
     }
   }
 

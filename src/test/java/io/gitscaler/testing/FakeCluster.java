@@ -32,6 +32,7 @@ public final class FakeCluster implements ClusterReader, WorkloadScaler {
   private final Map<PolicyId, OutsideFailure> hidden = new ConcurrentHashMap<>();
   private Consumer<ReplicaChange> beforeScaling = change -> {};
   private Consumer<ReplicaChange> afterScaling = change -> {};
+  private Runnable whileLooking = () -> {};
 
   public FakeCluster deployment(String policy, int count) {
     PolicyId id = PolicyId.parse(policy);
@@ -81,6 +82,12 @@ public final class FakeCluster implements ClusterReader, WorkloadScaler {
     return this;
   }
 
+  /** What happens during each look. */
+  public FakeCluster whileLooking(Runnable then) {
+    whileLooking = then;
+    return this;
+  }
+
   public FakeCluster afterScaling(Consumer<ReplicaChange> observer) {
     afterScaling = observer;
     return this;
@@ -99,6 +106,7 @@ public final class FakeCluster implements ClusterReader, WorkloadScaler {
 
   @Override
   public ClusterSnapshot observe(List<ScalingPolicy> policies) {
+    whileLooking.run();
     return new Snapshot(new TreeMap<>(replicas));
   }
 

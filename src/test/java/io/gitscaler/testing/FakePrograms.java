@@ -14,6 +14,8 @@ import java.util.Map;
 public final class FakePrograms implements ProgramRunner {
   private final Map<String, String> answers = new HashMap<>();
   private final Map<String, String> failures = new HashMap<>();
+  private final Map<String, Runnable> during = new HashMap<>();
+  private volatile boolean stopped;
   private final List<String> calls = new ArrayList<>();
   private final List<ProgramCall> given = new ArrayList<>();
 
@@ -37,6 +39,22 @@ public final class FakePrograms implements ProgramRunner {
     return this;
   }
 
+  /** What happens while this program runs; it is killed where that stops all programs. */
+  public synchronized FakePrograms during(String policy, ProgramStep step, Runnable then) {
+    during.put(policy + " " + step, then);
+    return this;
+  }
+
+  /** Another run has programs of its own. */
+  void start() {
+    stopped = false;
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+  }
+
   /** Every call as {@code shop/web metric web}, in order. */
   public synchronized List<String> calls() {
     return List.copyOf(calls);
@@ -51,7 +69,8 @@ public final class FakePrograms implements ProgramRunner {
     given.add(call);
     calls.add(call.policy().id() + " " + call.step().field() + " " + call.resource());
     String key = call.policy().id() + " " + call.step();
-    String failure = failures.get(key);
+    during.getOrDefault(key, () -> {}).run();
+    String failure = stopped ? "was stopped because gitscaler stops" : failures.get(key);
     String answer = answers.getOrDefault(key, "1");
     return new ProgramRun(
         call.step(),

@@ -48,6 +48,11 @@ public final class InMemoryRunLock implements RunLock {
       }
 
       @Override
+      public Duration confirmEvery() {
+        return duration.dividedBy(2);
+      }
+
+      @Override
       public void close() {
         if (place.holder.equals(run)) {
           place.holder = "";

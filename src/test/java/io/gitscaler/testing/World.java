@@ -21,7 +21,7 @@ import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.PolicySource;
 import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.program.RunType;
-import io.gitscaler.reconcile.Pace;
+import io.gitscaler.reconcile.Ending;
 import io.gitscaler.reconcile.Ports;
 import io.gitscaler.reconcile.Progress;
 import io.gitscaler.reconcile.ReconcileRun;
@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,9 @@ public final class World {
   private final List<PolicyProblem> problems = new ArrayList<>();
   private Function<MetricQuery, Measurement> metrics =
       query -> new Measurement.Unavailable(Measurement.Why.EMPTY, "no reading");
-  private Instant now = START;
+  private final MovedClock clock = new MovedClock(START);
+  private @Nullable Duration deadline;
+  private @Nullable Ending ending;
   private @Nullable PolicySource source;
   private PolicyKeeper keeper = PolicyKeeper.NONE;
   private int runs;
@@ -94,8 +97,19 @@ public final class World {
   }
 
   public World later(Duration by) {
-    now = now.plus(by);
+    clock.later(by);
     return this;
+  }
+
+  /** From now on a run is over after this time. */
+  public World deadline(Duration afterStart) {
+    deadline = afterStart;
+    return this;
+  }
+
+  /** Tells the run that is under way to end, as SIGTERM does. */
+  public void terminate() {
+    Objects.requireNonNull(ending).tell("SIGTERM");
   }
 
   /** The lock is lost when it is confirmed for the n-th time from now. */
@@ -104,8 +118,13 @@ public final class World {
     return this;
   }
 
+  /** How often a run confirmed its lock so far. */
+  public int confirmations() {
+    return confirmations;
+  }
+
   public Instant now() {
-    return now;
+    return clock.instant();
   }
 
   public RunReport run() {
@@ -125,7 +144,11 @@ public final class World {
     RunSettings settings =
         new RunSettings(
             "run" + runs, "test", type, passes, Duration.ofSeconds(15), Duration.ofHours(24), 4);
-    return new ReconcileRun(ports, settings, new MovedPace(), Progress.SILENT).run();
+    try (Ending ending = deadline == null ? new Ending(clock) : Ending.after(clock, deadline)) {
+      this.ending = ending;
+      programs.start();
+      return new ReconcileRun(ports, settings, ending, Progress.SILENT).run();
+    }
   }
 
   private Ports ports() {
@@ -147,18 +170,6 @@ public final class World {
     return readings;
   }
 
-  private final class MovedPace implements Pace {
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public void until(Instant start) {
-      now = start.isAfter(now) ? start : now;
-    }
-  }
-
   private final class MemoryPolicies implements PolicySource {
     @Override
     public LoadedPolicies load() {
@@ -177,6 +188,11 @@ public final class World {
       if (confirmations >= loseLockAt) {
         throw new OutsideFailure(FailureKind.LEASE, "lease test", "was taken over", "");
       }
+    }
+
+    @Override
+    public Duration confirmEvery() {
+      return Duration.ofSeconds(10);
     }
 
     @Override
@@ -255,6 +271,7 @@ public final class World {
     private final Set<String> held = new LinkedHashSet<>();
     private @Nullable OutsideFailure failure;
     private boolean killing;
+    private Runnable whilePublishing = () -> {};
 
     /** Kills the process when the next push has arrived. */
     public void killingAfterPush() {
@@ -263,6 +280,11 @@ public final class World {
 
     public void unreachable() {
       failure = new OutsideFailure(FailureKind.GIT_UNREACHABLE, "git", "does not answer", "");
+    }
+
+    /** What happens when a push is under way. */
+    public void whilePublishing(Runnable then) {
+      whilePublishing = then;
     }
 
     public void reachable() {
@@ -281,6 +303,7 @@ public final class World {
 
     @Override
     public Published publish(List<QueuedRecord> records, RunFacts run, int policyCount) {
+      whilePublishing.run();
       if (failure != null) {
         return new Published(Set.of(), null, failure);
       }

@@ -1,15 +1,18 @@
 package io.gitscaler.cli.usecase;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run or a plan needs.
  *
  * @param audit never null for a run; a plan writes none
+ * @param deadline after which a run is over, done or not; null for a plan, which takes the time that it takes
  */
 public record RunRequest(
     PolicyPlace policies,
     @Nullable AuditPlace audit,
     ClusterPlace cluster,
     ProgramSettings programs,
-    Rhythm rhythm) {}
+    Rhythm rhythm,
+    @Nullable Duration deadline) {}

@@ -1,0 +1,94 @@
+package io.gitscaler;
+
+import io.gitscaler.reconcile.Ending;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a signal end a run in order; a second one ends the process at once.
+ *
+ * <p>A shutdown hook would do for the first signal and never hear of the second, and the process would end with the signal's
+ * status instead of the run's. {@code sun.misc.Signal} does both, is in every JDK (module {@code jdk.unsupported}), and the
+ * compiler warns of every use of it; so it is called by reflection.
+ */
+final class Signals {
+  private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+
+  /** Of the kubelet, of a person at a terminal, of a terminal that is closed. */
+  private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
+
+  private final Map<Object, Object> before = new HashMap<>();
+
+  private Signals() {}
+
+  /** Does this; meanwhile a signal ends it. */
+  static <T> T mayEnd(Ending ending, Supplier<T> run) {
+    Signals signals = new Signals();
+    signals.take(ending);
+    try {
+      return run.get();
+    } finally {
+      signals.putBack();
+    }
+  }
+
+  private void take(Ending ending) {
+    AtomicBoolean told = new AtomicBoolean();
+    for (String name : NAMES) {
+      handle(
+          name,
+          number -> {
+            if (told.getAndSet(true)) {
+              Runtime.getRuntime().halt(128 + number);
+            }
+            LOG.info("SIG{}: the run ends in order; another signal ends it at once", name);
+            ending.tell("SIG" + name);
+          });
+    }
+  }
+
+  /** Called with the signal's number. */
+  private interface Handler {
+    void received(int number);
+  }
+
+  private void handle(String name, Handler handler) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> type = Class.forName("sun.misc.SignalHandler");
+      Object one = signal.getConstructor(String.class).newInstance(name);
+      int number = (int) signal.getMethod("getNumber").invoke(one);
+      InvocationHandler calls =
+          (proxy, method, arguments) -> {
+            if (method.getName().equals("handle")) {
+              handler.received(number);
+            }
+            return null;
+          };
+      Object ours = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, calls);
+      before.put(one, signal.getMethod("handle", signal, type).invoke(null, one, ours));
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      // The signal then ends the process as it would any other, which loses nothing either.
+      LOG.debug("SIG{} cannot be handled: {}", name, e.getMessage());
+    }
+  }
+
+  private void putBack() {
+    before.forEach(
+        (one, handler) -> {
+          try {
+            Class<?> type = Class.forName("sun.misc.SignalHandler");
+            one.getClass().getMethod("handle", one.getClass(), type).invoke(null, one, handler);
+          } catch (ReflectiveOperationException e) {
+            LOG.debug("a signal's handler could not be put back: {}", e.getMessage());
+          }
+        });
+  }
+}
