@@ -8,12 +8,14 @@ import io.gitscaler.cli.usecase.DemoRequest;
 import io.gitscaler.cli.usecase.ExplainRequest;
 import io.gitscaler.cli.usecase.Explanation;
 import io.gitscaler.cli.usecase.ImportRequest;
+import io.gitscaler.cli.usecase.InstallationStatus;
 import io.gitscaler.cli.usecase.LintReport;
 import io.gitscaler.cli.usecase.LintRequest;
 import io.gitscaler.cli.usecase.Manifests;
 import io.gitscaler.cli.usecase.ManifestsRequest;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.cli.usecase.SettingsFile;
+import io.gitscaler.cli.usecase.StatusRequest;
 import io.gitscaler.cli.usecase.TryRequest;
 import io.gitscaler.cli.usecase.UseCases;
 import io.gitscaler.demo.Demo;
@@ -76,6 +78,11 @@ final class Wiring implements UseCases {
   @Override
   public Explanation explain(ExplainRequest request, Progress progress) {
     return new Explaining(environment).explain(request);
+  }
+
+  @Override
+  public InstallationStatus status(StatusRequest request) {
+    return new Watching(environment, new WallClock()).status(request.cluster());
   }
 
   @Override

@@ -30,6 +30,7 @@ final class CommandTree {
     add("plan", "Show what a run would do now. Writes nothing anywhere.", PlanCommand::new);
     add("lint", "Check policies offline.", LintCommand::new);
     add("explain", "Tell how a decision came about.", ExplainCommand::new);
+    add("status", "Tell how the last runs went. Only reads.", StatusCommand::new);
     add("try", "Run one policy's programs once. Scales nothing.", TryCommand::new);
     add("import", "Turn manifests of other autoscalers into policies.", ImportCommand::new);
     add("autoscale", "Print the policy for a target, as kubectl autoscale.", AutoscaleCommand::new);

@@ -4,6 +4,7 @@ import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.workload.ScaleOutcome;
 import io.gitscaler.workload.Workload;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,25 @@ final class Words {
   /** {@code 1 policy}, {@code 2 policies}. */
   static String count(int number, String one, String many) {
     return number + " " + (number == 1 ? one : many);
+  }
+
+  /** {@code 40s}, {@code 3m}, {@code 2h 10m}, {@code 5d 3h}: two units at most, what is below a minute in seconds. */
+  static String span(Duration span) {
+    long seconds = Math.max(0, span.toSeconds());
+    if (seconds < 60) {
+      return seconds + "s";
+    }
+    long minutes = seconds / 60;
+    if (minutes < 60) {
+      return minutes + "m";
+    }
+    return minutes < 24 * 60
+        ? two(minutes / 60, "h", minutes % 60, "m")
+        : two(minutes / 1440, "d", minutes / 60 % 24, "h");
+  }
+
+  private static String two(long more, String moreUnit, long less, String lessUnit) {
+    return more + moreUnit + (less == 0 ? "" : " " + less + lessUnit);
   }
 
   /** The first ten digits of a commit. */

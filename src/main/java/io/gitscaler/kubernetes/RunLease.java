@@ -122,7 +122,7 @@ public final class RunLease implements RunLock {
   }
 
   /** Null where the Lease does not say; then nobody is known to be alive. */
-  private static @Nullable Instant expiry(LeaseSpec spec) {
+  static @Nullable Instant expiry(LeaseSpec spec) {
     ZonedDateTime renewed = spec.getRenewTime();
     Integer seconds = spec.getLeaseDurationSeconds();
     return renewed == null || seconds == null ? null : renewed.toInstant().plusSeconds(seconds);

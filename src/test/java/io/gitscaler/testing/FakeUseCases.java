@@ -9,12 +9,14 @@ import io.gitscaler.cli.usecase.DemoRequest;
 import io.gitscaler.cli.usecase.ExplainRequest;
 import io.gitscaler.cli.usecase.Explanation;
 import io.gitscaler.cli.usecase.ImportRequest;
+import io.gitscaler.cli.usecase.InstallationStatus;
 import io.gitscaler.cli.usecase.LintReport;
 import io.gitscaler.cli.usecase.LintRequest;
 import io.gitscaler.cli.usecase.Manifests;
 import io.gitscaler.cli.usecase.ManifestsRequest;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.cli.usecase.SettingsFile;
+import io.gitscaler.cli.usecase.StatusRequest;
 import io.gitscaler.cli.usecase.TryRequest;
 import io.gitscaler.cli.usecase.UseCases;
 import io.gitscaler.reconcile.Progress;
@@ -82,6 +84,11 @@ public final class FakeUseCases implements UseCases {
   @Override
   public Explanation explain(ExplainRequest request, Progress progress) {
     return answer(request, Explanation.class);
+  }
+
+  @Override
+  public InstallationStatus status(StatusRequest request) {
+    return answer(request, InstallationStatus.class);
   }
 
   @Override

@@ -26,6 +26,9 @@ public interface UseCases {
    */
   Explanation explain(ExplainRequest request, Progress progress);
 
+  /** Tells how an installation is, from what its runs left. Reads state and Lease, writes nothing. */
+  InstallationStatus status(StatusRequest request);
+
   /**
    * Runs one policy's programs once and evaluates. Scales nothing, writes nothing, runs no hooks.
    *

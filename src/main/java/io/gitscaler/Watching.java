@@ -1,0 +1,41 @@
+package io.gitscaler;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.gitscaler.cli.usecase.ClusterPlace;
+import io.gitscaler.cli.usecase.InstallationStatus;
+import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.history.LockHolder;
+import io.gitscaler.kubernetes.ConfigMapStateStore;
+import io.gitscaler.kubernetes.LeaseSight;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what {@code status} tells, with two requests that only read: state, and the Lease. */
+record Watching(Map<String, String> environment, InstantSource clock) {
+  InstallationStatus status(ClusterPlace place) {
+    try (KubernetesClient client = Installation.connect(place, environment)) {
+      List<String> remarks = new ArrayList<>();
+      LockHolder lock = lock(client, place, remarks);
+      return InstallationStatus.of(
+          place,
+          clock.instant(),
+          new ConfigMapStateStore(client, place.namespace(), place.stateName()).load(),
+          lock,
+          remarks);
+    }
+  }
+
+  /** Who holds the Lease is worth knowing and not worth failing for. */
+  private static @Nullable LockHolder lock(
+      KubernetesClient client, ClusterPlace place, List<String> remarks) {
+    try {
+      return new LeaseSight(client, place.namespace(), place.stateName()).holder().orElse(null);
+    } catch (OutsideFailure unseen) {
+      remarks.add("Who holds the Lease is not known: " + unseen.sentence());
+      return null;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.gitscaler.cli.usecase;
+
+import io.gitscaler.history.Intent;
+import io.gitscaler.history.LastRun;
+import io.gitscaler.history.LockHolder;
+import io.gitscaler.history.QueuedRecord;
+import io.gitscaler.history.RunTally;
+import io.gitscaler.history.ScalingHistory.FailureStreak;
+import io.gitscaler.history.StoredState;
+import io.gitscaler.history.TrailMark;
+import io.gitscaler.policy.PolicyId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an installation is, from what its runs left.
+ *
+ * @param at when that was looked at
+ * @param lastRun null where none wrote state yet
+ * @param tally all runs, the last one included
+ * @param policies how many the state knows
+ * @param failing policies that failed in their last pass
+ * @param announced scalings whose outcome is not known
+ * @param lock null where nobody holds it, or who does could not be seen
+ * @param remarks what could not be seen, in sentences
+ */
+public record InstallationStatus(
+    ClusterPlace place,
+    Instant at,
+    @Nullable LastRun lastRun,
+    RunTally tally,
+    int policies,
+    Map<PolicyId, FailureStreak> failing,
+    Map<PolicyId, Intent> announced,
+    Queue queue,
+    @Nullable TrailMark trail,
+    @Nullable LockHolder lock,
+    List<String> remarks) {
+
+  /**
+   * Records that wait for Git.
+   *
+   * @param scalings how many of them tell of a change of replicas
+   * @param bytes of the records themselves
+   * @param oldest null where none waits
+   */
+  public record Queue(int records, int scalings, long bytes, @Nullable QueuedRecord oldest) {
+    static Queue of(List<QueuedRecord> queue) {
+      return new Queue(
+          queue.size(),
+          (int) queue.stream().filter(record -> record.kind().isScaling()).count(),
+          queue.stream()
+              .mapToLong(record -> record.line().getBytes(StandardCharsets.UTF_8).length)
+              .sum(),
+          queue.stream().min(StoredState.OLDEST_FIRST).orElse(null));
+    }
+  }
+
+  /** What a state tells. */
+  public static InstallationStatus of(
+      ClusterPlace place,
+      Instant at,
+      StoredState state,
+      @Nullable LockHolder lock,
+      List<String> remarks) {
+    Map<PolicyId, FailureStreak> failing = new TreeMap<>();
+    Map<PolicyId, Intent> announced = new TreeMap<>();
+    state
+        .histories()
+        .forEach(
+            (id, history) -> {
+              if (history.failure() != null) {
+                failing.put(id, history.failure());
+              }
+              if (history.intent() != null) {
+                announced.put(id, history.intent());
+              }
+            });
+    return new InstallationStatus(
+        place,
+        at,
+        state.lastRun(),
+        state.tally(),
+        state.histories().size(),
+        failing,
+        announced,
+        Queue.of(state.queue()),
+        state.trail(),
+        lock,
+        List.copyOf(remarks));
+  }
+
+  /**
+   * Why the installation counts as stale: no run has made a pass for so long. Runs that could not do anything do not count, runs
+   * in which single policies failed do.
+   *
+   * @return null where it does not
+   */
+  public @Nullable String stale(Duration after) {
+    Instant pass = tally.lastPass();
+    if (pass == null) {
+      return "no run has made a pass yet";
+    }
+    return pass.isBefore(at.minus(after)) ? "no run has made a pass since " + pass : null;
+  }
+}
