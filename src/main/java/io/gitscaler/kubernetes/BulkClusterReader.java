@@ -7,6 +7,7 @@ import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.policy.TargetRef;
 import io.gitscaler.workload.ClusterReader;
 import io.gitscaler.workload.ClusterSnapshot;
+import io.gitscaler.workload.PodSnapshot;
 import io.gitscaler.workload.Sight;
 import io.gitscaler.workload.Workload;
 import java.util.Collection;
@@ -70,7 +71,7 @@ public final class BulkClusterReader implements ClusterReader {
                     policy -> policy.id().namespace(), TreeMap::new, Collectors.toList()));
     try (SideBySide side = new SideBySide(parallelism)) {
       Map<KindName, Future<Sight<ScalableKind>>> kinds = kinds(policies, side);
-      Map<String, Future<Sight<NamespacePods>>> pods = pods(namespaces, side);
+      Map<String, Future<Sight<LabelledObjects<PodSnapshot>>>> pods = pods(namespaces, side);
       Map<String, Future<Sight<List<RivalLook>>>> rivals = rivals(namespaces.keySet(), side);
       Map<PolicyId, Sight<Workload>> workloads = workloads(policies, kinds, side);
       requireAnswer(workloads.values());
@@ -111,18 +112,15 @@ public final class BulkClusterReader implements ClusterReader {
     return kinds;
   }
 
-  private Map<String, Future<Sight<NamespacePods>>> pods(
+  private Map<String, Future<Sight<LabelledObjects<PodSnapshot>>>> pods(
       Map<String, List<ScalingPolicy>> namespaces, SideBySide side) {
-    Map<String, Future<Sight<NamespacePods>>> pods = new HashMap<>();
+    Map<String, Future<Sight<LabelledObjects<PodSnapshot>>>> pods = new HashMap<>();
     namespaces.forEach(
         (namespace, policies) -> {
           if (policies.stream().anyMatch(Needs::pods)) {
             PodLook look = new PodLook(namespace, policies.stream().anyMatch(Needs::podDocuments));
             pods.put(
-                namespace,
-                side.look(
-                    "pods in namespace " + namespace,
-                    () -> new NamespacePods(look.look(requests))));
+                namespace, side.look("pods in namespace " + namespace, () -> look.look(requests)));
           }
         });
     return pods;

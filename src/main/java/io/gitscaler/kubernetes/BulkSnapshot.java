@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class BulkSnapshot implements ClusterSnapshot {
   private final Map<String, List<ScalingPolicy>> namespaces;
   private final Map<PolicyId, Sight<Workload>> workloads;
-  private final Map<String, Sight<NamespacePods>> pods;
+  private final Map<String, Sight<LabelledObjects<PodSnapshot>>> pods;
   private final Map<String, Sight<List<RivalLook>>> rivals;
   private final Map<String, SharedPods> shared = new ConcurrentHashMap<>();
 
@@ -34,7 +34,7 @@ final class BulkSnapshot implements ClusterSnapshot {
   BulkSnapshot(
       Map<String, List<ScalingPolicy>> namespaces,
       Map<PolicyId, Sight<Workload>> workloads,
-      Map<String, Sight<NamespacePods>> pods,
+      Map<String, Sight<LabelledObjects<PodSnapshot>>> pods,
       Map<String, Sight<List<RivalLook>>> rivals) {
     this.namespaces = namespaces;
     this.workloads = workloads;
@@ -80,7 +80,7 @@ final class BulkSnapshot implements ClusterSnapshot {
     try {
       String selector = selector(workload(policy).orThrow());
       String namespace = policy.id().namespace();
-      NamespacePods inNamespace = podsOf(namespace);
+      LabelledObjects<PodSnapshot> inNamespace = podsOf(namespace);
       return Sight.of(
           shared
               .computeIfAbsent(namespace, name -> new SharedPods(inNamespace, selectors(name)))
@@ -130,8 +130,8 @@ final class BulkSnapshot implements ClusterSnapshot {
     return workload.selector();
   }
 
-  private NamespacePods podsOf(String namespace) {
-    Sight<NamespacePods> sight = pods.get(namespace);
+  private LabelledObjects<PodSnapshot> podsOf(String namespace) {
+    Sight<LabelledObjects<PodSnapshot>> sight = pods.get(namespace);
     if (sight == null) {
       throw new IllegalArgumentException("no policy of " + namespace + " needs pods");
     }

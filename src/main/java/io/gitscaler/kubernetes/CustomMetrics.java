@@ -111,7 +111,7 @@ record CustomMetrics(ApiDiscovery discovery) {
   static Measurement perPod(MetricRequest request, List<JsonNode> items) {
     Map<String, PodValue> values = new LinkedHashMap<>();
     for (JsonNode item : items) {
-      Optional<Long> milli = MetricItems.milli(item.path("value"));
+      Optional<Long> milli = MetricItems.milli(item.path("value").asText());
       if (milli.isEmpty()) {
         return invalid(request, item);
       }
@@ -120,7 +120,7 @@ record CustomMetrics(ApiDiscovery discovery) {
           item.path("describedObject").path("name").asText(),
           new PodValue(
               milli.get(),
-              MetricItems.timestamp(item.path("timestamp")),
+              MetricItems.timestamp(item.path("timestamp").asText()),
               window.isNumber() ? Duration.ofSeconds(window.asLong()) : DEFAULT_WINDOW));
     }
     return values.isEmpty() ? empty(request) : new Measurement.PerPod(values);
@@ -139,11 +139,11 @@ record CustomMetrics(ApiDiscovery discovery) {
               + " values for one object. Narrow the metric's selector until one is left.");
     }
     JsonNode item = items.getFirst();
-    Optional<Long> milli = MetricItems.milli(item.path("value"));
+    Optional<Long> milli = MetricItems.milli(item.path("value").asText());
     return milli.isEmpty()
         ? invalid(request, item)
         : new Measurement.Series(
-            List.of(milli.get()), MetricItems.timestamp(item.path("timestamp")));
+            List.of(milli.get()), MetricItems.timestamp(item.path("timestamp").asText()));
   }
 
   static Measurement empty(MetricRequest request) {

@@ -42,13 +42,13 @@ final class ExternalMetrics {
     }
     List<Long> series = new ArrayList<>();
     for (JsonNode item : items) {
-      Optional<Long> milli = MetricItems.milli(item.path("value"));
+      Optional<Long> milli = MetricItems.milli(item.path("value").asText());
       if (milli.isEmpty()) {
         return CustomMetrics.invalid(request, item);
       }
       series.add(milli.get());
     }
     return new Measurement.Series(
-        series, MetricItems.timestamp(items.getFirst().path("timestamp")));
+        series, MetricItems.timestamp(items.getFirst().path("timestamp").asText()));
   }
 }

@@ -1,6 +1,5 @@
 package io.gitscaler.kubernetes;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gitscaler.policy.Quantity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -29,14 +28,14 @@ final class MetricItems {
   private MetricItems() {}
 
   /** Thousandths; empty for what is no number within 64 bits. */
-  static Optional<Long> milli(JsonNode quantity) {
-    return Quantity.parse(quantity.asText()).flatMap(Quantity::milli);
+  static Optional<Long> milli(String quantity) {
+    return Quantity.parse(quantity).flatMap(Quantity::milli);
   }
 
   /** A time of the API; the beginning of time where there is none, which no window reaches back to. */
-  static Instant timestamp(JsonNode node) {
+  static Instant timestamp(String text) {
     try {
-      return Instant.parse(node.asText());
+      return ApiTime.parse(text);
     } catch (DateTimeException e) {
       return Instant.EPOCH;
     }

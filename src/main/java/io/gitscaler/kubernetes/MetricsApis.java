@@ -11,6 +11,7 @@ import io.gitscaler.policy.MetricSpec;
 import io.gitscaler.workload.Sight;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,19 +57,40 @@ public final class MetricsApis implements MetricSource {
         requested.put(query, Sight.failed(failure));
       }
     }
-    Map<MetricRequest, Sight<List<JsonNode>>> answers = send(toSend);
+    Map<MetricRequest, Sight<Answer>> answers = send(toSend, resources(queries));
     Map<MetricQuery, Measurement> measurements = new LinkedHashMap<>();
     requested.forEach(
         (query, sight) -> measurements.put(query, measurement(query, sight, answers)));
     return measurements;
   }
 
-  private Map<MetricRequest, Sight<List<JsonNode>>> send(Set<MetricRequest> toSend) {
-    Map<MetricRequest, Future<Sight<List<JsonNode>>>> sent = new LinkedHashMap<>();
+  /** What an API answered, to be asked for the measurement of each query that is about it. */
+  @FunctionalInterface
+  private interface Answer {
+    Measurement measurement(MetricQuery query);
+  }
+
+  /** The resources that some query is about. */
+  private static Set<String> resources(Collection<MetricQuery> queries) {
+    Set<String> resources = new HashSet<>();
+    for (MetricQuery query : queries) {
+      switch (query.spec()) {
+        case MetricSpec.Resource resource -> resources.add(resource.name());
+        case MetricSpec.ContainerResource resource -> resources.add(resource.name());
+        case MetricSpec other -> {}
+      }
+    }
+    return resources;
+  }
+
+  private Map<MetricRequest, Sight<Answer>> send(Set<MetricRequest> toSend, Set<String> resources) {
+    Map<MetricRequest, Future<Sight<Answer>>> sent = new LinkedHashMap<>();
     try (SideBySide requestsAtOnce = new SideBySide(atOnce)) {
       toSend.forEach(
-          request -> sent.put(request, requestsAtOnce.look(request.where(), () -> items(request))));
-      Map<MetricRequest, Sight<List<JsonNode>>> answers = new LinkedHashMap<>();
+          request ->
+              sent.put(
+                  request, requestsAtOnce.look(request.where(), () -> answer(request, resources))));
+      Map<MetricRequest, Sight<Answer>> answers = new LinkedHashMap<>();
       sent.forEach((request, answer) -> answers.put(request, SideBySide.result(answer)));
       return answers;
     }
@@ -77,15 +99,14 @@ public final class MetricsApis implements MetricSource {
   private static Measurement measurement(
       MetricQuery query,
       Sight<MetricRequest> requested,
-      Map<MetricRequest, Sight<List<JsonNode>>> answers) {
+      Map<MetricRequest, Sight<Answer>> answers) {
     return switch (requested) {
       case Sight.Unseen<MetricRequest> unseen -> unavailable(unseen.failure().sentence());
       case Sight.Seen<MetricRequest> seen ->
           switch (Objects.requireNonNull(answers.get(seen.value()))) {
-            case Sight.Unseen<List<JsonNode>> unseen ->
+            case Sight.Unseen<Answer> unseen ->
                 unavailable(explain(seen.value(), unseen.failure()));
-            case Sight.Seen<List<JsonNode>> items ->
-                measurement(query, seen.value(), items.value());
+            case Sight.Seen<Answer> answer -> answer.value().measurement(query);
           };
     };
   }
@@ -106,29 +127,37 @@ public final class MetricsApis implements MetricSource {
     };
   }
 
-  private static Measurement measurement(
-      MetricQuery query, MetricRequest request, List<JsonNode> items) {
-    return switch (query.spec()) {
-      case MetricSpec.Resource resource ->
-          ResourceMetrics.measurement(query, resource.name(), null, items);
-      case MetricSpec.ContainerResource resource ->
-          ResourceMetrics.measurement(query, resource.name(), resource.container(), items);
-      case MetricSpec.Pods pods -> CustomMetrics.perPod(request, items);
-      case MetricSpec.ObjectMetric object -> CustomMetrics.ofObject(request, items);
-      case MetricSpec.External external -> ExternalMetrics.measurement(request, items);
-      case MetricSpec.Command command ->
-          throw new IllegalArgumentException("a program measures " + command.label());
-    };
-  }
-
-  private List<JsonNode> items(MetricRequest request) {
+  private Answer answer(MetricRequest request, Set<String> resources) {
     if (request.api().equals(ResourceMetrics.API)) {
-      return lists.read(
-          new ObjectList.Query(request.path(), false, "", ResourceMetrics.FIELDS), item -> item);
+      return answer(
+          new ResourceMetrics(
+              lists.read(
+                  new ObjectList.Query(request.path(), false, ""),
+                  new PodUsage.Reader(resources)::read)));
     }
     List<JsonNode> items = new ArrayList<>();
     requests.get(request.path()).path("items").forEach(items::add);
-    return items;
+    return answer(request, items);
+  }
+
+  private static Answer answer(ResourceMetrics usage) {
+    return query ->
+        switch (query.spec()) {
+          case MetricSpec.Resource resource -> usage.measurement(query, resource.name(), null);
+          case MetricSpec.ContainerResource resource ->
+              usage.measurement(query, resource.name(), resource.container());
+          case MetricSpec other -> throw new IllegalArgumentException(other.label());
+        };
+  }
+
+  private static Answer answer(MetricRequest request, List<JsonNode> items) {
+    return query ->
+        switch (query.spec()) {
+          case MetricSpec.Pods pods -> CustomMetrics.perPod(request, items);
+          case MetricSpec.ObjectMetric object -> CustomMetrics.ofObject(request, items);
+          case MetricSpec.External external -> ExternalMetrics.measurement(request, items);
+          case MetricSpec other -> throw new IllegalArgumentException(other.label());
+        };
   }
 
   private static String explain(MetricRequest request, OutsideFailure failure) {

@@ -12,7 +12,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Lists a collection page by page. A continue token that the server has forgotten (410, after some minutes) starts the list
@@ -35,9 +34,15 @@ final class ObjectList {
    * @param fromCache whether a list that is some moments old will do; the server then answers from its memory, whole, and
    *     asks no etcd
    * @param name the one object of interest, or empty for all
-   * @param fields what to read of each object
    */
-  record Query(String path, boolean fromCache, String name, FieldSelection fields) {}
+  record Query(String path, boolean fromCache, String name) {}
+
+  /** Reads one object of a list while it arrives. */
+  @FunctionalInterface
+  interface ItemReader<T> {
+    /** Reads the object at whose beginning the parser stands, to its end. */
+    T read(JsonParser parser) throws IOException;
+  }
 
   private static final class Expired extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -48,10 +53,10 @@ final class ObjectList {
   }
 
   /** Turns each object of the list into a value, in the order of the list. */
-  <T> List<T> read(Query query, Function<JsonNode, T> mapping) {
+  <T> List<T> read(Query query, ItemReader<T> items) {
     for (int start = 1; ; start++) {
       try {
-        return pages(query, mapping);
+        return pages(query, items);
       } catch (Expired expired) {
         if (start == STARTS) {
           throw new KubernetesClientException(
@@ -61,13 +66,13 @@ final class ObjectList {
     }
   }
 
-  private <T> List<T> pages(Query query, Function<JsonNode, T> mapping) {
+  private <T> List<T> pages(Query query, ItemReader<T> items) {
     List<T> all = new ArrayList<>();
     String token = "";
     do {
       String path = path(query, token);
       try {
-        token = requests.get(path, body -> page(body, query.fields(), mapping, all));
+        token = requests.get(path, body -> page(body, items, all));
       } catch (KubernetesClientException e) {
         if (e.getCode() == 410) {
           throw new Expired();
@@ -96,8 +101,7 @@ final class ObjectList {
   }
 
   /** Reads one page and returns the token of the next; empty after the last. */
-  private static <T> String page(
-      InputStream body, FieldSelection fields, Function<JsonNode, T> mapping, List<T> all)
+  private static <T> String page(InputStream body, ItemReader<T> items, List<T> all)
       throws IOException {
     String token = "";
     try (JsonParser parser = ApiRequests.JSON.createParser(body)) {
@@ -109,7 +113,7 @@ final class ObjectList {
           token = metadata.path("continue").asText("");
         } else if (name.equals("items") && parser.currentToken() == JsonToken.START_ARRAY) {
           while (parser.nextToken() == JsonToken.START_OBJECT) {
-            all.add(mapping.apply(fields.read(parser)));
+            all.add(items.read(parser));
           }
         } else {
           parser.skipChildren();
@@ -117,6 +121,11 @@ final class ObjectList {
       }
       if (parser.currentToken() != JsonToken.END_OBJECT) {
         throw new JsonEOFException(parser, parser.currentToken(), "the list ends early");
+      }
+      // An answer that is not read to its very end is taken for one that nobody wants, and
+      // cancelled.
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "there is more behind the list");
       }
     }
     return token;

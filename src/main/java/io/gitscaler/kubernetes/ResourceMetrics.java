@@ -1,11 +1,8 @@
 package io.gitscaler.kubernetes;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gitscaler.metric.Measurement;
 import io.gitscaler.metric.Measurement.PodValue;
 import io.gitscaler.metric.MetricQuery;
-import io.gitscaler.policy.LabelSelector;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResourceMetrics {
   static final String API = "metrics.k8s.io";
-  static final FieldSelection FIELDS =
-      FieldSelection.of("metadata.name", "metadata.labels", "timestamp", "window", "containers");
 
   /** What the request needs. */
   static final Right RIGHT = Right.toGet(API, "/pods");
 
-  private ResourceMetrics() {}
+  private final LabelledObjects<PodUsage> pods;
+
+  /** Takes what one namespace's list held. */
+  ResourceMetrics(List<PodUsage> pods) {
+    this.pods = new LabelledObjects<>(pods, PodUsage::labels);
+  }
 
   static MetricRequest request(MetricQuery query) {
     String namespace = query.workload().namespace();
@@ -39,40 +39,37 @@ final class ResourceMetrics {
    *
    * @param container null for the sum over the containers
    */
-  static Measurement measurement(
-      MetricQuery query, String resource, @Nullable String container, List<JsonNode> items) {
-    LabelSelector selector;
+  Measurement measurement(MetricQuery query, String resource, @Nullable String container) {
+    List<PodUsage> matching;
     try {
-      selector = LabelSelector.parse(query.workload().selector());
+      matching = pods.matching(query.workload().selector());
     } catch (IllegalArgumentException e) {
       return new Measurement.Unavailable(
           Measurement.Why.READ_FAILED, query.workload().target() + ": " + e.getMessage());
     }
+    if (matching.isEmpty()) {
+      return empty(query);
+    }
     Map<String, PodValue> values = new LinkedHashMap<>();
-    boolean any = false;
-    for (JsonNode item : items) {
-      if (selector.matches(labels(item))) {
-        any = true;
-        Optional<Usage> usage = usage(item, resource, container);
-        if (usage.isPresent()) {
-          if (usage.get().milli() == null) {
-            return invalid(query, resource, item);
-          }
-          values.put(
-              item.path("metadata").path("name").asText(),
-              new PodValue(
-                  usage.get().milli(),
-                  MetricItems.timestamp(item.path("timestamp")),
-                  MetricItems.window(item.path("window").asText())));
+    for (PodUsage pod : matching) {
+      Optional<Usage> usage = usage(pod, resource, container);
+      if (usage.isPresent()) {
+        Long milli = usage.get().milli();
+        if (milli == null) {
+          return invalid(query, resource, pod);
         }
+        values.put(
+            pod.name(),
+            new PodValue(
+                milli, MetricItems.timestamp(pod.timestamp()), MetricItems.window(pod.window())));
       }
     }
-    return any ? new Measurement.PerPod(values) : empty(query, items);
+    return new Measurement.PerPod(values);
   }
 
-  private static Measurement empty(MetricQuery query, List<JsonNode> items) {
+  private Measurement empty(MetricQuery query) {
     String what =
-        items.isEmpty()
+        pods.isEmpty()
             ? "the metrics API answered without any item"
             : "no metrics for any pod that matches " + query.workload().selector();
     return new Measurement.Unavailable(
@@ -92,13 +89,13 @@ final class ResourceMetrics {
   private record Usage(@Nullable Long milli) {}
 
   /** Empty where the pod has no value: a container that counts lacks the resource. */
-  private static Optional<Usage> usage(JsonNode item, String resource, @Nullable String container) {
+  private static Optional<Usage> usage(PodUsage pod, String resource, @Nullable String container) {
     boolean found = false;
     long sum = 0;
-    for (JsonNode one : item.path("containers")) {
-      if (container == null || container.equals(one.path("name").asText())) {
-        JsonNode amount = one.path("usage").path(resource);
-        if (amount.isMissingNode()) {
+    for (PodUsage.ContainerUsage one : pod.containers()) {
+      if (container == null || container.equals(one.name())) {
+        String amount = one.usage().get(resource);
+        if (amount == null) {
           return Optional.empty();
         }
         Optional<Long> milli = MetricItems.milli(amount);
@@ -116,24 +113,15 @@ final class ResourceMetrics {
     return found ? Optional.of(new Usage(sum)) : Optional.empty();
   }
 
-  private static Measurement invalid(MetricQuery query, String resource, JsonNode item) {
+  private static Measurement invalid(MetricQuery query, String resource, PodUsage pod) {
     return new Measurement.Unavailable(
         Measurement.Why.INVALID,
         "pods.metrics.k8s.io "
             + query.workload().namespace()
             + "/"
-            + item.path("metadata").path("name").asText()
+            + pod.name()
             + ": the usage of "
             + resource
             + " is no number within 64 bits. Look at the metrics server.");
-  }
-
-  private static Map<String, String> labels(JsonNode item) {
-    Map<String, String> labels = new HashMap<>();
-    item.path("metadata")
-        .path("labels")
-        .properties()
-        .forEach(entry -> labels.put(entry.getKey(), entry.getValue().asText()));
-    return labels;
   }
 }

@@ -76,8 +76,8 @@ record RivalLook(String kind, String name, TargetRef target, boolean anyGroup) {
     try {
       return new ObjectList(requests)
           .read(
-              new ObjectList.Query(kind.path(namespace), true, "", FIELDS),
-              object -> of(kind.kind(), object, apiVersion, targetKind));
+              new ObjectList.Query(kind.path(namespace), true, ""),
+              parser -> of(kind.kind(), FIELDS.read(parser), apiVersion, targetKind));
     } catch (KubernetesClientException e) {
       if (e.getCode() == 404) {
         // The group is served without this kind.

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * HorizontalPodAutoscaler. Each pod knows the distinct selectors that match it, which is nearly always one.
  */
 final class SharedPods {
-  private final NamespacePods pods;
+  private final LabelledObjects<PodSnapshot> pods;
   private final Map<String, List<PolicyId>> bySelector = new TreeMap<>();
   private final IdentityHashMap<PodSnapshot, List<String>> selectors = new IdentityHashMap<>();
 
@@ -24,7 +24,7 @@ final class SharedPods {
    *
    * @param policies selector of each policy's target; only selectors that can be read
    */
-  SharedPods(NamespacePods pods, Map<PolicyId, String> policies) {
+  SharedPods(LabelledObjects<PodSnapshot> pods, Map<PolicyId, String> policies) {
     this.pods = pods;
     policies.forEach(
         (policy, selector) ->

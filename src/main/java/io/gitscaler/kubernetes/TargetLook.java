@@ -40,7 +40,7 @@ record TargetLook(
     String path = kind.resource().path(namespace);
     Map<String, Sight<Workload>> seen = new HashMap<>();
     new ObjectList(requests)
-        .read(new ObjectList.Query(path, false, only, selection), object -> object)
+        .read(new ObjectList.Query(path, false, only), selection::read)
         .forEach(
             object -> {
               String name = object.path("metadata").path("name").asText();

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * @param text as it was written
  */
 public record Quantity(BigDecimal amount, String text) {
+  /** As many as a {@code long} holds whatever they are. */
+  private static final int MOST_DIGITS = 18;
+
   private static final Pattern FORM =
       Pattern.compile(
           "([+-]?(?:\\d{1,64}(?:\\.\\d{0,64})?|\\.\\d{1,64}))(?:(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)|[eE]([+-]?\\d{1,2}))?");
@@ -37,6 +40,34 @@ public record Quantity(BigDecimal amount, String text) {
 
   /** Reads a quantity; empty for anything that is none, NaN and infinities included. */
   public static Optional<Quantity> parse(String text) {
+    int last = text.length() - 1;
+    int scale = last < 1 ? 0 : decimals(text.charAt(last));
+    // Usage is measured in this form, and lists of it are long: it is read without a pattern.
+    return scale > 0 && last <= MOST_DIGITS && digitsOnly(text, last)
+        ? Optional.of(
+            new Quantity(BigDecimal.valueOf(Long.parseLong(text, 0, last, 10), scale), text))
+        : parseAnyForm(text);
+  }
+
+  private static int decimals(char suffix) {
+    return switch (suffix) {
+      case 'n' -> 9;
+      case 'u' -> 6;
+      case 'm' -> 3;
+      default -> 0;
+    };
+  }
+
+  private static boolean digitsOnly(String text, int end) {
+    for (int i = 0; i < end; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Optional<Quantity> parseAnyForm(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NamespacePodsTest {
+class LabelledObjectsTest {
   private final List<PodSnapshot> all = pods();
-  private final NamespacePods pods = new NamespacePods(all);
+  private final LabelledObjects<PodSnapshot> pods = new LabelledObjects<>(all, PodSnapshot::labels);
 
   @ParameterizedTest
   @ValueSource(
