@@ -79,7 +79,9 @@ record Explaining(Map<String, String> environment) {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     TrailReader trail =
         new GitTrailReader(
-            new GitPlaces(environment, temporary).remote(audit), audit.branch(), temporary);
+            new GitPlaces(environment, temporary, new WallClock()).remote(audit),
+            audit.branch(),
+            temporary);
     RecordLine format = new RecordLine();
     try {
       Optional<String> line =

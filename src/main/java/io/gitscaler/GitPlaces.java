@@ -4,9 +4,12 @@ import io.gitscaler.cli.usecase.AuditPlace;
 import io.gitscaler.cli.usecase.GitAccess;
 import io.gitscaler.cli.usecase.PolicyPlace;
 import io.gitscaler.cli.usecase.UnusableRequestException;
+import io.gitscaler.git.AllowedKeys;
 import io.gitscaler.git.GitCredentials;
+import io.gitscaler.git.GitFolder;
 import io.gitscaler.git.GitPolicySource;
 import io.gitscaler.git.GitRemote;
+import io.gitscaler.git.RequiredSignatures;
 import io.gitscaler.git.TrailAuthor;
 import io.gitscaler.git.TrailSettings;
 import io.gitscaler.policy.PolicySource;
@@ -14,12 +17,14 @@ import io.gitscaler.policyfile.CheckoutPolicies;
 import io.gitscaler.policyfile.FolderPolicySource;
 import io.gitscaler.policyfile.LastGoodPolicies;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the places that a request names in Git, with the secrets that it only names. */
-record GitPlaces(Map<String, String> environment, Path temporary) {
+record GitPlaces(Map<String, String> environment, Path temporary, InstantSource clock) {
   PolicySource policies(PolicyPlace place, CheckoutPolicies checkout) {
     return switch (place) {
       case PolicyPlace.Folder folder -> new FolderPolicySource(folder.folder());
@@ -27,12 +32,20 @@ record GitPlaces(Map<String, String> environment, Path temporary) {
           checked(
               () ->
                   new GitPolicySource(
-                      remote(repository.url(), repository.access()),
-                      repository.ref(),
-                      repository.path(),
+                      new GitFolder(
+                          remote(repository.url(), repository.access()),
+                          repository.ref(),
+                          repository.path()),
+                      signatures(repository),
                       temporary,
                       checkout::read));
     };
+  }
+
+  private @Nullable RequiredSignatures signatures(PolicyPlace.Repository place) {
+    return place.allowedKeys() == null
+        ? null
+        : new RequiredSignatures(AllowedKeys.read(place.allowedKeys()), clock);
   }
 
   /** The place of the policies as what is kept of them names it. */

@@ -62,7 +62,7 @@ final class Installation implements AutoCloseable {
     this.process = ProcessFacts.of(environment);
     this.runId = process.runId(pace.instant());
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    GitPlaces places = new GitPlaces(environment, temporary);
+    GitPlaces places = new GitPlaces(environment, temporary, pace);
     int atOnce = request.programs().parallelism();
     // Git's settings are checked before anything is opened.
     AuditTrail trail = trail(places, temporary);

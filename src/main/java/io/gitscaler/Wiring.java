@@ -143,7 +143,7 @@ final class Wiring implements UseCases {
   public Manifests manifests(ManifestsRequest request) {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     try (PolicySource source =
-        new GitPlaces(environment, temporary)
+        new GitPlaces(environment, temporary, new WallClock())
             .policies(request.policies(), new CheckoutPolicies())) {
       LoadedPolicies loaded = source.load();
       RoleManifests roles =

@@ -68,7 +68,7 @@ class ArchitectureTest {
           // The types in victools' own signatures.
           Map.entry("com.fasterxml.classmate.", Set.of("policyfile")),
           Map.entry("org.snakeyaml.engine.", Set.of("policyfile")),
-          Map.entry("org.bouncycastle.", Set.of("command")),
+          Map.entry("org.bouncycastle.", Set.of("command", "git")),
           Map.entry("io.fabric8.", Set.of("kubernetes", "demo")),
           Map.entry("org.eclipse.jgit.", Set.of("git", "demo")),
           Map.entry("org.apache.sshd.", Set.of("git")),

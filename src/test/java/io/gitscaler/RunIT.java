@@ -105,6 +105,40 @@ class RunIT {
   }
 
   @Test
+  void anUnsignedHeadIsRefusedAndTheLastSignedCommitScales() throws IOException {
+    Path keys = folder.resolve("allowed-keys");
+    Files.writeString(keys, "ada@example.org " + site.policies.signWithSsh("ed25519") + "\n");
+    String[] required = {
+      "--verify-signatures", "required", "--allowed-keys-file", keys.toString(), "-o", "json"
+    };
+    String signed = site.asks("web", 5);
+    CommandRun run = site.gitscaler("run", required);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(JSON.readTree(run.out()).at("/run/policies/signedBy").asText())
+        .startsWith("SHA256:");
+    site.policies.work("config", "commit.gpgsign", "false");
+    String unsigned = site.asks("web", 9);
+    site.admin.apps().deployments().inNamespace(site.shop).withName("web").scale(2);
+
+    CommandRun refused = site.gitscaler("run", required);
+
+    assertThat(refused.status()).as(refused.err()).isEqualTo(5);
+    assertThat(site.replicas("web")).isEqualTo(5);
+    JsonNode policies = JSON.readTree(refused.out()).at("/run/policies");
+    assertThat(policies.path("commit").asText()).isEqualTo(signed);
+    assertThat(policies.at("/lastGood/refused").asText()).isEqualTo(unsigned);
+    assertThat(refused.err())
+        .contains(
+            "the last trusted ones act, commit " + signed.substring(0, 10),
+            "commit " + unsigned + " is refused, because it is not signed");
+    assertThat(site.trail.git("show", "gitscaler/audit"))
+        .contains("\"commit\":\"" + signed, "\"refused\":\"" + unsigned, "\"signedBy\":\"SHA256:");
+    assertThat(site.gitscaler("plan", required).status()).isEqualTo(5);
+    assertThat(site.gitscaler("run").status()).isZero();
+    assertThat(site.replicas("web")).as("with signatures off").isEqualTo(9);
+  }
+
+  @Test
   void aSecondRunWithNothingChangedMakesNoCommit() {
     site.gitscaler("run");
     String head = site.trail.git("rev-parse", "gitscaler/audit");

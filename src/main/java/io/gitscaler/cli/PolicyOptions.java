@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 final class PolicyOptions extends OptionGroup {
   private static final String REPO = "--policies-repo";
   private static final String DIR = "--policies-dir";
+  private static final String SIGNATURES = "--verify-signatures";
+  private static final String KEYS = "--allowed-keys-file";
 
   @Option(
       names = REPO,
@@ -45,6 +47,29 @@ final class PolicyOptions extends OptionGroup {
           "How long the last good policies act when Git gives none; then all hold. Default: 24h.")
   Duration maxAge = Duration.ofHours(24);
 
+  @Option(
+      names = SIGNATURES,
+      paramLabel = "WHEN",
+      description = "required: only a commit or tag that an allowed key signed acts. Default: off.")
+  @Nullable Signatures signatures;
+
+  @Option(
+      names = KEYS,
+      paramLabel = "FILE",
+      description = "The allowed keys: OpenPGP public keys and SSH's allowed signers.")
+  @Nullable Path allowedKeys;
+
+  /** Whether signatures of the policies are looked at; spelled in lower case. */
+  enum Signatures {
+    REQUIRED,
+    OFF;
+
+    @Override
+    public String toString() {
+      return Words.lower(this);
+    }
+  }
+
   /** The place; a wrong command line where there is none or where there are two. */
   PolicyPlace place(GitOptions git, Map<String, String> environment) {
     PolicyPlace place = placeOrNull(git, environment);
@@ -69,13 +94,32 @@ final class PolicyOptions extends OptionGroup {
         url = null;
       }
     }
+    Path keys = requiredKeys();
     if (plain != null) {
+      if (keys != null) {
+        throw wrong(SIGNATURES + " needs " + REPO + "; nobody signs a plain folder");
+      }
       return new PolicyPlace.Folder(plain);
     }
     if (url == null) {
       return null;
     }
     checkUrl(REPO, url, "--git-token-file");
-    return new PolicyPlace.Repository(url, ref, path, git.forPolicies(environment), maxAge);
+    return new PolicyPlace.Repository(url, ref, path, git.forPolicies(environment), maxAge, keys);
+  }
+
+  /** Null where signatures are not looked at. */
+  private @Nullable Path requiredKeys() {
+    if (signatures == null && allowedKeys != null) {
+      throw wrong(
+          KEYS + " alone changes nothing; give " + SIGNATURES + " required with it, or off");
+    }
+    if (signatures != Signatures.REQUIRED) {
+      return null;
+    }
+    if (allowedKeys == null) {
+      throw wrong(SIGNATURES + " required needs the keys; name their file with " + KEYS + " FILE");
+    }
+    return allowedKeys;
   }
 }

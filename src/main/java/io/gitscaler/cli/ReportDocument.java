@@ -48,6 +48,7 @@ final class ReportDocument {
     revision.put("commit", facts.revision().commit());
     var committedAt = facts.revision().committedAt();
     revision.put("committedAt", committedAt == null ? null : committedAt.toString());
+    revision.put("signedBy", facts.revision().signedBy());
     LastGood lastGood = facts.revision().lastGood();
     revision.set("lastGood", lastGood == null ? NODES.nullNode() : lastGood(lastGood));
     return run;
@@ -59,6 +60,7 @@ final class ReportDocument {
     node.put("until", lastGood.asOf().plus(lastGood.maxAge()).toString());
     node.put("cause", Words.lower(lastGood.cause()));
     node.put("why", lastGood.why());
+    node.put("refused", lastGood.refused());
     return node;
   }
 

@@ -80,7 +80,8 @@ public final class Demo {
             "main",
             ".",
             GitAccess.ANONYMOUS,
-            Duration.ofHours(24)),
+            Duration.ofHours(24),
+            null),
         new AuditPlace(
             folder.resolve("audit.git").toUri().toString(),
             AUDIT_BRANCH,

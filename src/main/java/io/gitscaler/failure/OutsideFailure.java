@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The message is written for the person who must act: where, what, what to do. It never holds a secret and it is shown
  * without a stack trace, so none is taken; the cause keeps its own for the debug log.
  */
-public final class OutsideFailure extends RuntimeException {
+public class OutsideFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final FailureKind kind;

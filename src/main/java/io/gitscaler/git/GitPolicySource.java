@@ -27,6 +27,7 @@ public final class GitPolicySource implements PolicySource {
   private final GitRemote remote;
   private final String ref;
   private final Path path;
+  private final @Nullable RequiredSignatures signatures;
   private final Path temporary;
   private final CheckoutReader reader;
   private @Nullable ScratchFolder scratch;
@@ -34,29 +35,20 @@ public final class GitPolicySource implements PolicySource {
   /**
    * A source that has read nothing yet.
    *
-   * @param ref a branch, tag, full ref name or commit id
-   * @param path the folder with the policies, relative to the repository's root; {@code .} for all of it
+   * @param signatures null where nobody looks at them
    * @param temporary folder below which the checkout is written
-   * @throws IllegalArgumentException for a path that leaves the repository
    */
   public GitPolicySource(
-      GitRemote remote, String ref, String path, Path temporary, CheckoutReader reader) {
-    this.remote = remote;
-    this.ref = ref;
-    this.path = inside(path);
+      GitFolder place,
+      @Nullable RequiredSignatures signatures,
+      Path temporary,
+      CheckoutReader reader) {
+    this.remote = place.remote();
+    this.ref = place.ref();
+    this.path = place.relative();
+    this.signatures = signatures;
     this.temporary = temporary;
     this.reader = reader;
-  }
-
-  private static Path inside(String path) {
-    Path relative = Path.of(path).normalize();
-    if (relative.isAbsolute() || relative.startsWith("..")) {
-      throw new IllegalArgumentException(
-          "the policies path \""
-              + path
-              + "\" is not inside the repository. Give it relative to the root.");
-    }
-    return relative;
   }
 
   @Override
@@ -72,12 +64,15 @@ public final class GitPolicySource implements PolicySource {
   private PolicyRevision fetch(ScratchFolder folder, Path checkout) {
     try (Repository local = folder.repository("fetched.git");
         GitConnection connection = GitConnection.open(remote, local, folder.path())) {
-      RevCommit commit = new WantedCommit(connection, local, ref).fetch();
+      WantedCommit.Found found = new WantedCommit(connection, local, ref).fetch();
+      RevCommit commit = found.commit();
+      String signer = signatures == null ? null : signatures.signer(found, local, remote, folder);
       try (var objects = local.newObjectReader()) {
         new Checkout(objects, remote.display()).write(commit.getTree().getId(), checkout);
       }
       return new PolicyRevision(
-          remote.display(), ref, commit.name(), Instant.ofEpochSecond(commit.getCommitTime()));
+              remote.display(), ref, commit.name(), Instant.ofEpochSecond(commit.getCommitTime()))
+          .signedBy(signer);
     } catch (IOException e) {
       throw folder.unusable(remote, e);
     }
@@ -118,6 +113,11 @@ public final class GitPolicySource implements PolicySource {
     } catch (IOException e) {
       throw ScratchFolder.unusable(at, e);
     }
+  }
+
+  @Override
+  public boolean trusts(PolicyRevision earlier) {
+    return signatures == null || signatures.allow(earlier.signedBy());
   }
 
   @Override

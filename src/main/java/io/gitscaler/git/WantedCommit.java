@@ -39,9 +39,18 @@ final class WantedCommit {
     this.name = name;
   }
 
+  /**
+   * What a name means.
+   *
+   * @param named the object that has the name: the commit, or a tag of it
+   * @param ref full name of the ref; null where the name is an object's id
+   */
+  record Found(RevCommit commit, ObjectId named, @Nullable String ref) {}
+
   /** The commit, whose tree is then in the local repository. */
-  RevCommit fetch() throws IOException {
-    ObjectId id = byRef();
+  Found fetch() throws IOException {
+    Ref ref = byRef();
+    ObjectId id = ref == null ? null : ref.getObjectId();
     if (id == null && COMMIT.matcher(name).matches()) {
       id = byCommit();
     }
@@ -51,7 +60,7 @@ final class WantedCommit {
     try (RevWalk walk = new RevWalk(local)) {
       RevObject object = walk.peel(walk.parseAny(id));
       if (object instanceof RevCommit commit) {
-        return walk.parseCommit(commit);
+        return new Found(walk.parseCommit(commit), id, ref == null ? null : ref.getName());
       }
       throw new OutsideFailure(
           FailureKind.GIT_CONTENT,
@@ -61,7 +70,7 @@ final class WantedCommit {
     }
   }
 
-  private @Nullable ObjectId byRef() {
+  private @Nullable Ref byRef() {
     String[] names = {Constants.R_HEADS + name, Constants.R_TAGS + name, name};
     int asked = name.startsWith(Constants.R_REFS) || name.equals(Constants.HEAD) ? 3 : 2;
     try (Advertised refs =
@@ -73,7 +82,7 @@ final class WantedCommit {
         ObjectId id = ref == null ? null : ref.getObjectId();
         if (id != null) {
           refs.fetch(List.of(id));
-          return id;
+          return ref;
         }
       }
       return null;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A version of the policies as the list of them spells it.
  *
+ * @param signedBy fingerprint of the key whose signature was found to be good; null where nobody looked
  * @param content names its files
  * @param slot number of the ConfigMap that holds them
  */
@@ -17,6 +18,7 @@ record KeptVersion(
     String path,
     String commit,
     @Nullable String committedAt,
+    @Nullable String signedBy,
     String asOf,
     String content,
     int slot) {
@@ -41,6 +43,7 @@ record KeptVersion(
         version.path(),
         commit == null ? "" : commit,
         committed == null ? null : committed.toString(),
+        revision.signedBy(),
         version.asOf().toString(),
         version.content(),
         slot);
@@ -49,7 +52,8 @@ record KeptVersion(
   KeptPolicies policies() {
     return new KeptPolicies(
         new PolicyRevision(
-            source, ref, commit, committedAt == null ? null : Instant.parse(committedAt)),
+                source, ref, commit, committedAt == null ? null : Instant.parse(committedAt))
+            .signedBy(signedBy),
         path,
         Instant.parse(asOf),
         content);

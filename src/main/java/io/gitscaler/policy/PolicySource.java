@@ -9,6 +9,11 @@ public interface PolicySource extends AutoCloseable {
    */
   LoadedPolicies load();
 
+  /** Whether a version that this source gave in an earlier run would still be trusted. */
+  default boolean trusts(PolicyRevision earlier) {
+    return true;
+  }
+
   @Override
   void close();
 }

@@ -10,6 +10,7 @@ import io.gitscaler.policy.PolicyKeeper;
 import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.PolicySource;
 import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.policy.UntrustedCommit;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,8 @@ import java.util.stream.Collectors;
 
 /**
  * Policies from Git, or the last good ones: all of them where Git gives none, and single ones where they became invalid. Those say
- * so, and for how long they may act. Kept are the newest version and every older one that a policy still acts on.
+ * so, and for how long they may act. A version that the source would no longer trust, such as one whose signature nobody looked at
+ * when it was kept, never acts. Kept are the newest version and every older one that a policy still acts on.
  */
 public final class LastGoodPolicies implements PolicySource, PolicyKeeper {
   /** How exactly it is known when a version was last what Git holds; a write in each run would cost more than it tells. */
@@ -102,12 +104,13 @@ public final class LastGoodPolicies implements PolicySource, PolicyKeeper {
       throw outage;
     }
     KeptPolicies newest = kept.getFirst();
-    LoadedPolicies old =
-        unpacked.read(newest, lastGood(newest, LastGood.Cause.GIT, outage.sentence()));
+    LoadedPolicies old = unpacked.read(newest, lastGood(newest, outage));
     StandIns standIns = new StandIns(old);
     addOlder(standIns, kept.subList(1, kept.size()));
     return standIns.result(
-        "Git gives no policies, so the last good ones act, commit "
+        (outage instanceof UntrustedCommit
+                ? "Git's policies are refused, so the last trusted ones act, commit "
+                : "Git gives no policies, so the last good ones act, commit ")
             + newest.revision().shortName()
             + " as of "
             + newest.asOf()
@@ -135,18 +138,26 @@ public final class LastGoodPolicies implements PolicySource, PolicyKeeper {
   private void addOlder(StandIns standIns, List<KeptPolicies> versions) {
     for (KeptPolicies version : versions) {
       if (!standIns.complete()) {
-        standIns.add(
-            unpacked.read(version, lastGood(version, LastGood.Cause.INVALID, "")).policies());
+        LastGood instead = new LastGood(version.asOf(), maxAge, LastGood.Cause.INVALID, "", null);
+        standIns.add(unpacked.read(version, version.revision().with(instead)).policies());
       }
     }
   }
 
-  private PolicyRevision lastGood(KeptPolicies version, LastGood.Cause cause, String why) {
-    return version.revision().with(new LastGood(version.asOf(), maxAge, cause, why));
+  private PolicyRevision lastGood(KeptPolicies version, OutsideFailure outage) {
+    LastGood.Cause cause =
+        outage instanceof UntrustedCommit ? LastGood.Cause.SIGNATURE : LastGood.Cause.GIT;
+    String refused = outage instanceof UntrustedCommit untrusted ? untrusted.commit() : null;
+    return version
+        .revision()
+        .with(new LastGood(version.asOf(), maxAge, cause, outage.sentence(), refused));
   }
 
   private List<KeptPolicies> kept() {
-    return archive.kept().stream().filter(place::holds).toList();
+    return archive.kept().stream()
+        .filter(place::holds)
+        .filter(version -> git.trusts(version.revision()))
+        .toList();
   }
 
   @Override

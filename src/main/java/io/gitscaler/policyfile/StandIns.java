@@ -78,7 +78,8 @@ final class StandIns {
             + old.asOf().plus(old.maxAge()));
     return policy.insteadFrom(
         revision.with(
-            new LastGood(old.asOf(), old.maxAge(), LastGood.Cause.INVALID, problem.toString())));
+            new LastGood(
+                old.asOf(), old.maxAge(), LastGood.Cause.INVALID, problem.toString(), null)));
   }
 
   /** Two policies of one target would scale it in turns. */

@@ -98,6 +98,9 @@ record RunLog(RunFacts run, Instant started, boolean invalid) {
     if (!work.failures().isEmpty()) {
       endings.add(RunEnding.STOPPED);
     }
+    if (run.revision().standsInForRefused()) {
+      endings.add(RunEnding.UNREACHABLE);
+    }
     if (TrailReport.tellsOfScaling(waiting)) {
       endings.add(RunEnding.UNRECORDED);
     } else if (trailFailed) {

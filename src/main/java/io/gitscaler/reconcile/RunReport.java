@@ -104,6 +104,9 @@ public record RunReport(
     if (ended != null) {
       endings.add(ended.kind() == FailureKind.LEASE ? RunEnding.LOCKED : RunEnding.STOPPED);
     }
+    if (run.revision().standsInForRefused()) {
+      endings.add(RunEnding.UNREACHABLE);
+    }
     OutsideFailure failure = trail.failure();
     if (trail.scalingWaits()) {
       endings.add(RunEnding.UNRECORDED);

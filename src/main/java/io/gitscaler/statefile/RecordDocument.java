@@ -46,6 +46,7 @@ record RecordDocument(
    * @param source the repository's URL without credentials, or the folder
    * @param ref branch, tag or commit as it was asked for
    * @param commit absent for a plain folder
+   * @param signedBy fingerprint of the key that signed the commit; absent where nobody looked
    * @param lastGood absent where it is the version that was asked for
    * @param file absent where the policy is gone or could not be read, as are the three below it
    */
@@ -56,14 +57,20 @@ record RecordDocument(
       String ref,
       @Nullable String commit,
       @Nullable String committedAt,
+      @Nullable String signedBy,
       @Nullable LastGoodDocument lastGood,
       @Nullable String file,
       @Nullable Integer line,
       @Nullable String mode,
       @Nullable String fingerprint) {}
 
-  /** Why an older version of the policy acted. */
-  record LastGoodDocument(String asOf, BigDecimal maxAgeSeconds, String cause, String why) {
+  /**
+   * Why an older version of the policy acted.
+   *
+   * @param refused the commit whose signature was refused; absent for every other cause
+   */
+  record LastGoodDocument(
+      String asOf, BigDecimal maxAgeSeconds, String cause, String why, @Nullable String refused) {
     static @Nullable LastGoodDocument of(@Nullable LastGood lastGood, Caps caps) {
       return lastGood == null
           ? null
@@ -71,7 +78,8 @@ record RecordDocument(
               lastGood.asOf().toString(),
               Seconds.of(lastGood.maxAge()),
               Words.of(lastGood.cause()),
-              Text.upTo(caps.sentence(), lastGood.why()));
+              Text.upTo(caps.sentence(), lastGood.why()),
+              lastGood.refused());
     }
 
     LastGood lastGood() {
@@ -79,7 +87,8 @@ record RecordDocument(
           Instant.parse(asOf),
           Seconds.span(maxAgeSeconds),
           Words.read(LastGood.Cause.class, cause),
-          why);
+          why,
+          refused);
     }
   }
 

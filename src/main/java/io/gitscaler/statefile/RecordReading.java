@@ -45,6 +45,7 @@ record RecordReading(RecordDocument document) {
             policy.ref(),
             policy.commit(),
             instant(policy.committedAt()),
+            policy.signedBy(),
             policy.lastGood() == null ? null : policy.lastGood().lastGood());
     return new AuditRecord(
         document.id(),

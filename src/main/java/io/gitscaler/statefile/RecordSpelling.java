@@ -104,6 +104,7 @@ final class RecordSpelling {
         revision.ref(),
         revision.commit(),
         revision.committedAt() == null ? null : revision.committedAt().toString(),
+        revision.signedBy(),
         LastGoodDocument.of(revision.lastGood(), caps),
         policy == null ? null : policy.origin().file(),
         policy == null ? null : policy.origin().line(),

@@ -40,7 +40,7 @@ class OptionsTest {
     assertThat(useCases.request())
         .isEqualTo(
             new RunRequest(
-                new PolicyPlace.Repository(URL, "main", ".", NO_ACCESS, Duration.ofHours(24)),
+                new PolicyPlace.Repository(URL, "main", ".", NO_ACCESS, Duration.ofHours(24), null),
                 new AuditPlace(
                     URL,
                     "gitscaler/audit",
@@ -62,6 +62,8 @@ class OptionsTest {
             "--policies-ref=v1",
             "--policies-path=prod",
             "--max-policy-age=90m",
+            "--verify-signatures=required",
+            "--allowed-keys-file=/keys",
             "--audit-repo=ssh://git@h/a",
             "--audit-branch=trail",
             "--audit-author=Bot <bot@h>",
@@ -93,7 +95,8 @@ class OptionsTest {
                     "v1",
                     "prod",
                     new GitAccess("me", Path.of("/t"), null, key, hosts),
-                    Duration.ofMinutes(90)),
+                    Duration.ofMinutes(90),
+                    Path.of("/keys")),
                 new AuditPlace(
                     "ssh://git@h/a",
                     "trail",
@@ -177,6 +180,12 @@ class OptionsTest {
             + " --policies-dir there is no repository for it; name one with --audit-repo URL",
         "run --policies-repo= | gitscaler run: --policies-repo is empty; give the repository's URL"
             + " or leave the flag out",
+        "run --policies-repo=x --verify-signatures=required | gitscaler run: --verify-signatures required needs"
+            + " the keys; name their file with --allowed-keys-file FILE",
+        "run --policies-repo=x --allowed-keys-file=k | gitscaler run: --allowed-keys-file alone changes"
+            + " nothing; give --verify-signatures required with it, or off",
+        "plan --policies-dir=y --verify-signatures=required --allowed-keys-file=k | gitscaler plan:"
+            + " --verify-signatures needs --policies-repo; nobody signs a plain folder",
         "run --policies-repo=x --passes=0 | gitscaler run: --passes is 0; give 1 or more",
         "run --policies-repo=x --interval=15 | gitscaler run: Invalid value for option"
             + " '--interval': '15' is not a duration such as 300ms, 15s, 5m or 1h30m",

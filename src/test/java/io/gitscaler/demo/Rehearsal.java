@@ -7,6 +7,7 @@ import io.gitscaler.command.LocalExecution;
 import io.gitscaler.command.Programs;
 import io.gitscaler.git.GitAuditTrail;
 import io.gitscaler.git.GitCredentials;
+import io.gitscaler.git.GitFolder;
 import io.gitscaler.git.GitPolicySource;
 import io.gitscaler.git.GitRemote;
 import io.gitscaler.git.TrailAuthor;
@@ -63,9 +64,8 @@ final class Rehearsal implements DemoRuns {
         var programs = new Programs(new LocalExecution(2, environment, temporary), List.of());
         var policies =
             new GitPolicySource(
-                remote(place.url()),
-                place.ref(),
-                place.path(),
+                new GitFolder(remote(place.url()), place.ref(), place.path()),
+                null,
                 temporary,
                 new PolicyFileReader()::read)) {
       Ports ports =

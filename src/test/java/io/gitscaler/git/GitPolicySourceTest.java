@@ -44,9 +44,8 @@ class GitPolicySourceTest {
 
   private GitPolicySource source(String ref, String path) {
     return new GitPolicySource(
-        GitRemote.of(repository.url(), new GitCredentials.None()),
-        ref,
-        path,
+        new GitFolder(GitRemote.of(repository.url(), new GitCredentials.None()), ref, path),
+        null,
         folder.resolve("tmp"),
         (root, checkout, revision) -> {
           roots.add(root);
@@ -188,7 +187,8 @@ class GitPolicySourceTest {
     for (Path each : List.of(plain, folder.resolve("nowhere"))) {
       GitRemote remote = GitRemote.of(each.toString(), new GitCredentials.None());
       try (GitPolicySource source =
-          new GitPolicySource(remote, "main", ".", folder.resolve("tmp"), NOTHING)) {
+          new GitPolicySource(
+              new GitFolder(remote, "main", "."), null, folder.resolve("tmp"), NOTHING)) {
         assertThatThrownBy(source::load)
             .isInstanceOf(OutsideFailure.class)
             .hasMessageStartingWith(each + ": there is no Git repository. Check the address");

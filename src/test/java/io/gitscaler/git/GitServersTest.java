@@ -74,7 +74,7 @@ class GitServersTest {
           return new LoadedPolicies(revision, List.of(), List.of(), List.of());
         };
     try (GitPolicySource source =
-        new GitPolicySource(remote, ref, ".", folder.resolve("tmp"), reader)) {
+        new GitPolicySource(new GitFolder(remote, ref, "."), null, folder.resolve("tmp"), reader)) {
       source.load();
     }
     return read.getFirst();
@@ -105,7 +105,7 @@ class GitServersTest {
     try (ScratchFolder scratch = ScratchFolder.below(folder, "shallow-");
         var local = scratch.repository("local.git");
         GitConnection connection = GitConnection.open(remote, local, scratch.path())) {
-      var commit = new WantedCommit(connection, local, "main").fetch();
+      var commit = new WantedCommit(connection, local, "main").fetch().commit();
       assertThat(local.getObjectDatabase().has(commit)).isTrue();
       assertThat(local.getObjectDatabase().has(org.eclipse.jgit.lib.ObjectId.fromString(first)))
           .isFalse();

@@ -12,6 +12,7 @@ import io.gitscaler.policy.LastGood;
 import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.PolicySource;
+import io.gitscaler.policy.UntrustedCommit;
 import io.gitscaler.reconcile.RunReport;
 import io.gitscaler.testing.MemoryPolicyArchive;
 import io.gitscaler.testing.World;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,13 @@ class LastGoodPoliciesTest {
     private int commits;
     private String ref = "main";
     private @Nullable FailureKind failure;
+
+    /** The key that signs every commit; null where nobody looks at signatures. */
+    private @Nullable String signer;
+
+    /** The keys whose signatures count; null for those of everybody. */
+    private @Nullable Set<String> allowed;
+
     private @Nullable CheckoutPolicies checkout;
 
     /** Starts the next commit with the files of the one before. */
@@ -72,9 +81,19 @@ class LastGoodPoliciesTest {
       if (failure != null) {
         throw new OutsideFailure(failure, "git", "does not answer", "Wait.");
       }
-      return Objects.requireNonNull(checkout)
-          .read(
-              commit(), commit(), new PolicyRevision("git", ref, "commit" + commits, World.START));
+      PolicyRevision revision =
+          new PolicyRevision("git", ref, "commit" + commits, World.START)
+              .signedBy(allowed == null ? null : signer);
+      if (!trusts(revision)) {
+        throw new UntrustedCommit("git", "commit" + commits, "it is not signed");
+      }
+      return Objects.requireNonNull(checkout).read(commit(), commit(), revision);
+    }
+
+    @Override
+    public boolean trusts(PolicyRevision earlier) {
+      String key = earlier.signedBy();
+      return allowed == null || (key != null && allowed.contains(key));
     }
 
     @Override
@@ -156,7 +175,8 @@ class LastGoodPoliciesTest {
     assertThat(report.run().revision().commit()).isEqualTo("commit1");
     assertThat(report.run().revision().lastGood())
         .isEqualTo(
-            new LastGood(World.START, MAX_AGE, LastGood.Cause.GIT, "git: does not answer. Wait."));
+            new LastGood(
+                World.START, MAX_AGE, LastGood.Cause.GIT, "git: does not answer. Wait.", null));
     assertThat(report.notices())
         .singleElement()
         .asString()
@@ -210,6 +230,54 @@ class LastGoodPoliciesTest {
     run();
 
     assertThat(world.cluster.scalings()).hasSize(1);
+  }
+
+  @Test
+  void ofAnUnsignedHeadNothingIsReadAndTheLastSignedCommitActs() throws IOException {
+    git.allowed = Set.of("ada");
+    git.signer = "ada";
+    run();
+    git.next();
+    git.signer = null;
+    world.programs.asks("shop/web", 5);
+
+    world.later(MINUTE);
+    RunReport report = run();
+
+    assertThat(world.cluster.scalings()).containsExactly("shop/web 1 -> 5");
+    PolicyRevision acting = report.run().revision();
+    assertThat(acting.commit()).isEqualTo("commit1");
+    assertThat(acting.signedBy()).isEqualTo("ada");
+    LastGood lastGood = Objects.requireNonNull(acting.lastGood());
+    assertThat(lastGood.cause()).isEqualTo(LastGood.Cause.SIGNATURE);
+    assertThat(lastGood.refused()).isEqualTo("commit2");
+    assertThat(report.notices())
+        .singleElement()
+        .asString()
+        .contains("refused", "commit1", "commit2 is refused, because it is not signed");
+  }
+
+  @ParameterizedTest(name = "kept {0}")
+  @CsvSource({
+    "while nobody looked at signatures, , ada",
+    "under a key that is no longer allowed, bo, ada",
+  })
+  void doesNotPassAsSigned(String when, @Nullable String allowedThen, String allowedNow) {
+    git.allowed = allowedThen == null ? null : Set.of(allowedThen);
+    git.signer = allowedThen;
+    run();
+    git.allowed = Set.of(allowedNow);
+
+    for (FailureKind failure : new @Nullable FailureKind[] {null, FailureKind.GIT_UNREACHABLE}) {
+      git.failure = failure;
+      assertThatThrownBy(this::run)
+          .hasMessageContaining(failure == null ? "is not signed" : "does not answer");
+    }
+    git.failure = null;
+    git.signer = allowedNow;
+    run();
+    git.failure = FailureKind.GIT_UNREACHABLE;
+    assertThat(run().run().revision().signedBy()).isEqualTo(allowedNow);
   }
 
   @Test

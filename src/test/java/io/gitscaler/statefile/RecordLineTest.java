@@ -46,7 +46,7 @@ class RecordLineTest {
 
   private static Stream<AuditRecord> records() {
     Arbitrary arbitrary = new Arbitrary(20261122);
-    return Stream.generate(arbitrary::record).limit(600);
+    return Stream.generate(arbitrary::record).limit(900);
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.ScalingHistory.FailureStreak;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.history.TrailMark;
+import io.gitscaler.policy.LastGood;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.ScalingPolicy;
@@ -71,10 +72,22 @@ public final class Arbitrary {
         "run-" + random.nextInt(100),
         text(),
         new PolicyRevision(
-            folder ? "/policies" : "https://git.example.org/policies",
-            folder ? "" : "main",
-            folder ? null : Integer.toHexString(random.nextInt()),
-            folder ? null : instant()));
+                folder ? "/policies" : "https://git.example.org/policies",
+                folder ? "" : "main",
+                folder ? null : Integer.toHexString(random.nextInt()),
+                folder ? null : instant())
+            .signedBy(folder ? null : orNull(this::text))
+            .with(folder ? null : orNull(this::lastGood)));
+  }
+
+  private LastGood lastGood() {
+    LastGood.Cause cause = pick(LastGood.Cause.values());
+    return new LastGood(
+        instant(),
+        Duration.ofSeconds(random.nextInt(1_000_000)),
+        cause,
+        text(),
+        cause == LastGood.Cause.SIGNATURE ? Integer.toHexString(random.nextInt()) : null);
   }
 
   public PolicyResult result(ScalingPolicy policy) {

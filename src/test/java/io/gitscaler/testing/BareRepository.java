@@ -86,6 +86,20 @@ public final class BareRepository {
     }
   }
 
+  /** Makes a key with ssh-keygen that signs every later commit, and answers its public half. */
+  public String signWithSsh(String type) {
+    Path key = path.resolveSibling(path.getFileName() + ".id_" + type);
+    start(work, List.of("ssh-keygen", "-q", "-t", type, "-N", "", "-C", "", "-f", key.toString()));
+    work("config", "gpg.format", "ssh");
+    work("config", "user.signingkey", key.toString());
+    work("config", "commit.gpgsign", "true");
+    try {
+      return Files.readString(Path.of(key + ".pub")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Runs git in the bare repository and answers its output without the last line break. */
   public String git(String... arguments) {
     return run(path, arguments);
@@ -114,6 +128,10 @@ public final class BareRepository {
   private static String run(Path folder, String... arguments) {
     List<String> command = new ArrayList<>(List.of("git", "-c", "gc.auto=0"));
     command.addAll(List.of(arguments));
+    return start(folder, command);
+  }
+
+  private static String start(Path folder, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     isolate(builder.environment());
     builder.redirectErrorStream(true);

@@ -2,6 +2,7 @@ package io.gitscaler.cli.usecase;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Where the policies lie. */
 public sealed interface PolicyPlace {
@@ -12,8 +13,15 @@ public sealed interface PolicyPlace {
    * @param ref branch, tag or commit
    * @param path folder below the repository's root; {@code .} for all of it
    * @param maxAge how long the last good version may act after Git last gave it
+   * @param allowedKeys file of the keys one of which must have signed the version; null where signatures are not looked at
    */
-  record Repository(String url, String ref, String path, GitAccess access, Duration maxAge)
+  record Repository(
+      String url,
+      String ref,
+      String path,
+      GitAccess access,
+      Duration maxAge,
+      @Nullable Path allowedKeys)
       implements PolicyPlace {}
 
   /** A plain folder. */
