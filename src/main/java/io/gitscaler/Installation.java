@@ -4,10 +4,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gitscaler.audit.AuditTrail;
 import io.gitscaler.cli.usecase.AuditPlace;
 import io.gitscaler.cli.usecase.ClusterPlace;
+import io.gitscaler.cli.usecase.MetricsPlace;
 import io.gitscaler.cli.usecase.PolicyPlace;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.command.LocalExecution;
 import io.gitscaler.command.Programs;
+import io.gitscaler.exposition.FinishedRun;
 import io.gitscaler.git.GitAuditTrail;
 import io.gitscaler.kubernetes.BulkClusterReader;
 import io.gitscaler.kubernetes.ClusterConnection;
@@ -33,6 +35,7 @@ import io.gitscaler.reconcile.Progress;
 import io.gitscaler.reconcile.ReconcileRun;
 import io.gitscaler.reconcile.RunReport;
 import io.gitscaler.reconcile.RunSettings;
+import io.gitscaler.reconcile.StepTimes;
 import io.gitscaler.statefile.RecordLine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,13 +55,16 @@ final class Installation implements AutoCloseable {
   private final ProcessFacts process;
   private final KubernetesClient client;
   private final Programs programs;
+  private final LastState state;
   private final Ports ports;
+  private final Map<String, String> environment;
   private final Pace pace;
   private final String runId;
 
   private Installation(RunRequest request, Map<String, String> environment, Pace pace) {
     this.pace = pace;
     this.request = request;
+    this.environment = environment;
     this.process = ProcessFacts.of(environment);
     this.runId = process.runId(pace.instant());
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
@@ -73,6 +79,10 @@ final class Installation implements AutoCloseable {
     programs =
         new Programs(
             new LocalExecution(atOnce, environment, temporary), request.programs().environment());
+    state =
+        new LastState(
+            new ConfigMapStateStore(
+                client, request.cluster().namespace(), request.cluster().stateName()));
     ports =
         new Ports(
             new Ports.Looking(
@@ -88,8 +98,7 @@ final class Installation implements AutoCloseable {
                     process.holder(request.cluster().namespace(), runId),
                     LEASE,
                     pace),
-                new ConfigMapStateStore(
-                    client, request.cluster().namespace(), request.cluster().stateName()),
+                state,
                 new ScaleSubresource(client),
                 new EventPublisher(client, process.instance(), atOnce),
                 trail,
@@ -117,7 +126,20 @@ final class Installation implements AutoCloseable {
   }
 
   RunReport run(Ending ending, Progress progress) {
-    return new ReconcileRun(ports, settings(RunType.SCALER), ending, progress).run();
+    StepTimes steps = new StepTimes(progress, pace);
+    RunReport report = new ReconcileRun(ports, settings(RunType.SCALER), ending, steps).run();
+    if (request.metrics().equals(MetricsPlace.NONE)) {
+      return report;
+    }
+    ClusterPlace cluster = request.cluster();
+    return report.withNotices(
+        new Exposing(request.metrics(), environment)
+            .expose(
+                new FinishedRun(
+                    cluster.namespace() + "/" + cluster.stateName(),
+                    report,
+                    state.last(),
+                    steps.soFar())));
   }
 
   RunReport plan(Ending ending, Progress progress) {

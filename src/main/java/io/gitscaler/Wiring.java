@@ -13,6 +13,7 @@ import io.gitscaler.cli.usecase.LintReport;
 import io.gitscaler.cli.usecase.LintRequest;
 import io.gitscaler.cli.usecase.Manifests;
 import io.gitscaler.cli.usecase.ManifestsRequest;
+import io.gitscaler.cli.usecase.MetricsPlace;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.cli.usecase.SettingsFile;
 import io.gitscaler.cli.usecase.StatusRequest;
@@ -94,7 +95,8 @@ final class Wiring implements UseCases {
             request.cluster(),
             request.programs(),
             io.gitscaler.cli.usecase.Rhythm.ONCE,
-            null);
+            null,
+            MetricsPlace.NONE);
     Pace pace = new WallClock();
     try (Ending ending = new Ending(pace);
         Installation installation = Installation.open(plan, environment, pace)) {

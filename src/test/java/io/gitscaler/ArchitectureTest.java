@@ -55,6 +55,7 @@ class ArchitectureTest {
           Map.entry("kubernetes", with(DATA, "statefile")),
           Map.entry("git", DATA),
           Map.entry("command", DATA),
+          Map.entry("exposition", CORE),
           Map.entry("cli", CORE),
           Map.entry("demo", with(CORE, "cli", "git")));
 
@@ -75,6 +76,7 @@ class ArchitectureTest {
           Map.entry("picocli.", Set.of("cli")),
           Map.entry("co.elastic.logging.", Set.of("cli")),
           Map.entry("dev.failsafe.", Set.of("git")),
+          Map.entry("io.prometheus.", Set.of("exposition")),
           Map.entry("org.slf4j.", with(ADAPTERS, "reconcile", "cli")));
 
   @Test

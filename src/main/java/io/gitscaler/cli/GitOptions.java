@@ -12,7 +12,7 @@ final class GitOptions {
   private static final String TOKEN_VARIABLE = "GITSCALER_GIT_TOKEN";
   private static final String AUDIT_TOKEN_VARIABLE = "GITSCALER_AUDIT_GIT_TOKEN";
 
-  /** The variables that hold secrets; everything else that gitscaler reads may be shown. */
+  /** The variables that hold secrets. */
   static final List<String> TOKEN_VARIABLES = List.of(TOKEN_VARIABLE, AUDIT_TOKEN_VARIABLE);
 
   @Option(

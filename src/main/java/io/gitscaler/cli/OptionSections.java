@@ -23,6 +23,7 @@ final class OptionSections implements IHelpSectionRenderer {
     HEADINGS.put(ProgramOptions.class, "Programs");
     HEADINGS.put(RhythmOptions.class, "Pace");
     HEADINGS.put(DeadlineOptions.class, "Pace");
+    HEADINGS.put(MetricsOptions.class, "Metrics");
     HEADINGS.put(ReportOptions.class, "Result");
     HEADINGS.put(OutputOptions.class, "Result");
     HEADINGS.put(CommonOptions.class, "General");

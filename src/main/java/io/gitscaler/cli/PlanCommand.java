@@ -1,5 +1,6 @@
 package io.gitscaler.cli;
 
+import io.gitscaler.cli.usecase.MetricsPlace;
 import io.gitscaler.cli.usecase.PolicyPlace;
 import io.gitscaler.cli.usecase.Rhythm;
 import io.gitscaler.cli.usecase.RunRequest;
@@ -38,7 +39,8 @@ final class PlanCommand extends GitscalerCommand {
             cluster.place(),
             programs.settings(),
             Rhythm.ONCE,
-            null);
+            null,
+            MetricsPlace.NONE);
     RunReport planned = session.useCases().plan(request, progress(session));
     return report.show(planned, true, style(session), session);
   }

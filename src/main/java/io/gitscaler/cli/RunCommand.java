@@ -24,6 +24,7 @@ class RunCommand extends GitscalerCommand {
   @Mixin ProgramOptions programs = new ProgramOptions();
   @Mixin RhythmOptions rhythm = new RhythmOptions();
   @Mixin DeadlineOptions deadline = new DeadlineOptions();
+  @Mixin MetricsOptions metrics = new MetricsOptions();
   @Mixin ReportOptions report = new ReportOptions();
 
   RunCommand(Session session) {
@@ -47,7 +48,8 @@ class RunCommand extends GitscalerCommand {
         cluster.place(),
         programs.settings(),
         rhythm.rhythm(),
-        deadline.deadline(rhythm.rhythm()));
+        deadline.deadline(rhythm.rhythm()),
+        metrics.place(environment));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -23,6 +24,11 @@ import picocli.CommandLine.ParseResult;
 record SettingsInForce(List<Setting> settings, List<Secret> secrets, List<Stranger> strangers) {
   /** Variables that the launcher reads. */
   private static final List<String> OF_LAUNCHER = List.of("GITSCALER_JAVA", "GITSCALER_JAVA_OPTS");
+
+  /** The variables that hold secrets; everything else that gitscaler reads may be shown. */
+  private static final List<String> TOKEN_VARIABLES =
+      Stream.concat(GitOptions.TOKEN_VARIABLES.stream(), Stream.of(MetricsOptions.TOKEN_VARIABLE))
+          .toList();
 
   /**
    * One flag's value.
@@ -62,7 +68,7 @@ record SettingsInForce(List<Setting> settings, List<Secret> secrets, List<Strang
       }
     }
     List<Secret> secrets =
-        GitOptions.TOKEN_VARIABLES.stream()
+        TOKEN_VARIABLES.stream()
             .map(name -> new Secret(name, !environment.getOrDefault(name, "").isEmpty()))
             .toList();
     return new SettingsInForce(settings, secrets, strangers(environment.keySet(), names));
@@ -97,7 +103,7 @@ record SettingsInForce(List<Setting> settings, List<Secret> secrets, List<Strang
 
   private static List<Stranger> strangers(Collection<String> variables, Collection<String> names) {
     NavigableSet<String> known = new TreeSet<>(OF_LAUNCHER);
-    known.addAll(GitOptions.TOKEN_VARIABLES);
+    known.addAll(TOKEN_VARIABLES);
     names.forEach(name -> known.add(Settings.variable(name)));
     known.add(Settings.variable(Settings.FILE));
     return variables.stream()

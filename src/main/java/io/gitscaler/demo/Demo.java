@@ -5,6 +5,7 @@ import io.gitscaler.cli.usecase.ClusterPlace;
 import io.gitscaler.cli.usecase.DemoAudience;
 import io.gitscaler.cli.usecase.DemoRequest;
 import io.gitscaler.cli.usecase.GitAccess;
+import io.gitscaler.cli.usecase.MetricsPlace;
 import io.gitscaler.cli.usecase.PolicyPlace;
 import io.gitscaler.cli.usecase.ProgramSettings;
 import io.gitscaler.cli.usecase.RunRequest;
@@ -91,7 +92,8 @@ public final class Demo {
         new ClusterPlace(kubeconfig, null, "demo", "gitscaler", "gitscaler"),
         new ProgramSettings(2, List.of()),
         io.gitscaler.cli.usecase.Rhythm.ONCE,
-        null);
+        null,
+        MetricsPlace.NONE);
   }
 
   private static void epilogue(Path folder, DemoRepository trail, DemoAudience audience)

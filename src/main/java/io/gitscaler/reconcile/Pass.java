@@ -63,7 +63,9 @@ record Pass(
         new Settlement(ports.looking().cluster(), snapshot, ports.format()).settle(state, policies);
     List<PolicyResult> decided = decide(begin(policies, settled.state(), now), snapshot);
     StoredState announced = announce(decided, run, settled.state());
+    progress.step("scaling", 0, 0);
     List<PolicyResult> done = scale(decided);
+    progress.step("storing what was done", 0, 0);
     Done recorded = record(done, new RollCall(loaded, run, now).call(announced), log, now);
     return recorded.with(settled.notices());
   }

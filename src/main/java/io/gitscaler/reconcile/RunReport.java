@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,12 @@ public record RunReport(
     static boolean tellsOfScaling(List<QueuedRecord> records) {
       return records.stream().anyMatch(record -> record.kind().isScaling());
     }
+  }
+
+  /** The same with more that went wrong beside the point. */
+  public RunReport withNotices(List<String> more) {
+    List<String> all = Stream.concat(notices.stream(), more.stream()).toList();
+    return new RunReport(run, started, finished, passes, problems, skipped, trail, all, ended);
   }
 
   /** The same run with nothing to write: the records of a plan, and those that wait for a real run, are not its business. */

@@ -8,12 +8,14 @@ import io.gitscaler.cli.usecase.ClusterPlace;
 import io.gitscaler.cli.usecase.ExplainRequest;
 import io.gitscaler.cli.usecase.Explanation;
 import io.gitscaler.cli.usecase.GitAccess;
+import io.gitscaler.cli.usecase.MetricsPlace;
 import io.gitscaler.cli.usecase.PolicyPlace;
 import io.gitscaler.cli.usecase.ProgramSettings;
 import io.gitscaler.cli.usecase.Rhythm;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.testing.FakeUseCases;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +52,8 @@ class OptionsTest {
                 new ClusterPlace(null, null, "", "gitscaler", "gitscaler"),
                 new ProgramSettings(8, List.of()),
                 new Rhythm(1, Duration.ofSeconds(15)),
-                Duration.ofSeconds(45)));
+                Duration.ofSeconds(45),
+                MetricsPlace.NONE));
   }
 
   @Test
@@ -83,7 +86,11 @@ class OptionsTest {
             "--program-env=C",
             "--passes=4",
             "--interval=500ms",
-            "--deadline=2m");
+            "--deadline=2m",
+            "--metrics-file=/m.prom",
+            "--pushgateway=https://gw:9091/push",
+            "--pushgateway-username=gw",
+            "--pushgateway-token-file=/gt");
 
     Path key = Path.of("/k");
     Path hosts = Path.of("/kh");
@@ -106,7 +113,13 @@ class OptionsTest {
                 new ClusterPlace(Path.of("/kc"), "c", "east", "ns", "sn"),
                 new ProgramSettings(3, List.of("A", "B", "C")),
                 new Rhythm(4, Duration.ofMillis(500)),
-                Duration.ofMinutes(2)));
+                Duration.ofMinutes(2),
+                new MetricsPlace(
+                    Path.of("/m.prom"),
+                    URI.create("https://gw:9091/push"),
+                    "gw",
+                    Path.of("/gt"),
+                    null)));
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param audit never null for a run; a plan writes none
  * @param deadline after which a run is over, done or not; null for a plan, which takes the time that it takes
+ * @param metrics where the run's metrics go; a plan has none
  */
 public record RunRequest(
     PolicyPlace policies,
@@ -15,4 +16,5 @@ public record RunRequest(
     ClusterPlace cluster,
     ProgramSettings programs,
     Rhythm rhythm,
-    @Nullable Duration deadline) {}
+    @Nullable Duration deadline,
+    MetricsPlace metrics) {}

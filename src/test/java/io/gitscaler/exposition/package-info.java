@@ -1,0 +1,5 @@
+/** Tests of metrics exposition. */
+@NullMarked
+package io.gitscaler.exposition;
+
+import org.jspecify.annotations.NullMarked;
