@@ -20,8 +20,8 @@ import java.util.Set;
  * Assembles a folder as {@code kustomize build} does, as far as {@code cronjob/} makes use of it: resources, components, JSON
  * patches and tags of images. Anything else in a kustomization fails, so that nothing is overlooked.
  */
-final class Kustomization {
-  static final YAMLMapper YAML =
+public final class Kustomization {
+  public static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -32,7 +32,8 @@ final class Kustomization {
 
   private Kustomization() {}
 
-  static List<ObjectNode> build(Path folder) {
+  /** The objects in the order in which they are named. */
+  public static List<ObjectNode> build(Path folder) {
     return build(folder, List.of());
   }
 
@@ -94,12 +95,17 @@ final class Kustomization {
     }
   }
 
-  static List<ObjectNode> documents(Path file) {
-    try (var documents =
-        YAML.readerFor(ObjectNode.class).<ObjectNode>readValues(Files.readString(file))) {
-      return documents.readAll();
+  private static List<ObjectNode> documents(Path file) {
+    try {
+      return documents(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(file.toString(), e);
+    }
+  }
+
+  static List<ObjectNode> documents(String text) throws IOException {
+    try (var documents = YAML.readerFor(ObjectNode.class).<ObjectNode>readValues(text)) {
+      return documents.readAll();
     }
   }
 

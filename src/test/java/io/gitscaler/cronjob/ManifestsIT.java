@@ -30,7 +30,7 @@ class ManifestsIT {
   @MethodSource("installations")
   void theApiServerAcceptsAllOfIt(Path installation) {
     for (ObjectNode manifest : Kustomization.build(installation)) {
-      ObjectNode sent = spokenByThisServer(manifest);
+      ObjectNode sent = new Lowering(plane.minorVersion()).of(manifest);
       if (sent.path("metadata").has("namespace")) {
         // The namespace of the installation exists in no dry run.
         ((ObjectNode) sent.path("metadata")).put("namespace", home);
@@ -44,22 +44,6 @@ class ManifestsIT {
       JsonNode stored = Kustomization.YAML.valueToTree(accepted);
       assertThat(lost(sent, stored, "")).as(sent.path("kind").asText()).isEmpty();
     }
-  }
-
-  /**
-   * Lowers a CronJob for servers before 1.21, which know it as batch/v1beta1, and drops what came later: {@code timeZone}
-   * (1.25). For tests only; what is shipped stays batch/v1.
-   */
-  private ObjectNode spokenByThisServer(ObjectNode manifest) {
-    ObjectNode spoken = manifest.deepCopy();
-    int minor = Integer.parseInt(admin.getKubernetesVersion().getMinor().replaceAll("\\D", ""));
-    if (spoken.path("kind").asText().equals("CronJob") && minor < 25) {
-      ((ObjectNode) spoken.path("spec")).remove("timeZone");
-      if (minor < 21) {
-        spoken.put("apiVersion", "batch/v1beta1");
-      }
-    }
-    return spoken;
   }
 
   /** Paths that were sent and are not there any more. Numbers may come back in another spelling. */

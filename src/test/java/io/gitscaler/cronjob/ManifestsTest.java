@@ -2,6 +2,7 @@ package io.gitscaler.cronjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -26,12 +27,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,6 +71,35 @@ class ManifestsTest {
         .extracting(HasMetadata::getKind)
         .containsExactlyInAnyOrder(
             "Namespace", "ServiceAccount", "Role", "RoleBinding", "ConfigMap", "CronJob");
+  }
+
+  /** The tests' own reading of kustomizations is that of kubectl, wherever there is one that knows components. */
+  @ParameterizedTest
+  @MethodSource("installations")
+  void kubectlBuildsTheSame(Path installation) throws IOException, InterruptedException {
+    assumeTrue(kubectl("version", "--client") != null, "kubectl 1.21 or newer is not here");
+
+    String built = kubectl("kustomize", installation.toString());
+
+    assertThat(built).isNotNull();
+    assertThat(Kustomization.documents(String.valueOf(built)))
+        .containsExactlyInAnyOrderElementsOf(Kustomization.build(installation));
+  }
+
+  /** What it prints; null where there is none that knows components, or it fails. */
+  private static @Nullable String kubectl(String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("kubectl"));
+    command.addAll(List.of(arguments));
+    Process process;
+    try {
+      process = new ProcessBuilder(command).start();
+    } catch (IOException notInstalled) {
+      return null;
+    }
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    boolean old = printed.contains("v1.20.") || printed.contains("v1.1");
+    return process.waitFor() == 0 && !old ? printed : null;
   }
 
   @Test

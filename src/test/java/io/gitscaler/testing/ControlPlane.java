@@ -137,6 +137,11 @@ public final class ControlPlane {
     return Files.writeString(file, server.getKubeConfigYaml());
   }
 
+  /** The server's version: 20 for 1.20. */
+  public int minorVersion() {
+    return Integer.parseInt(admin.getKubernetesVersion().getMinor().replaceAll("\\D", ""));
+  }
+
   /** What the API server was asked to do, by whom. */
   public AuditLog audit() {
     return audit;
@@ -163,12 +168,13 @@ public final class ControlPlane {
   }
 
   /** {@code https://127.0.0.1:PORT}. */
-  String url() {
+  public String url() {
     String url = admin.getMasterUrl().toString();
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
-  Path serverCertificate() {
+  /** The certificate to trust, as PEM. */
+  public Path serverCertificate() {
     return folder.resolve("apiserver.crt");
   }
 
@@ -186,8 +192,7 @@ public final class ControlPlane {
                 "--service-account-private-key-file=" + folder.resolve("apiserver.key"),
                 "--leader-elect=false",
                 "--secure-port=0"));
-    String minor = admin.getKubernetesVersion().getMinor().replaceAll("\\D", "");
-    if (Integer.parseInt(minor) < 24) {
+    if (minorVersion() < 24) {
       // Older ones also open a fixed insecure port, on which two of them would collide.
       command.add("--port=0");
     }
