@@ -5,6 +5,7 @@ import io.gitscaler.audit.AuditRecord;
 import io.gitscaler.audit.TrailReader;
 import io.gitscaler.cli.Stories;
 import io.gitscaler.cli.usecase.AuditPlace;
+import io.gitscaler.cli.usecase.ClusterPlace;
 import io.gitscaler.cli.usecase.DecisionStory;
 import io.gitscaler.cli.usecase.DecisionStory.Source;
 import io.gitscaler.cli.usecase.ExplainRequest;
@@ -13,8 +14,10 @@ import io.gitscaler.cli.usecase.UnknownPolicyException;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.git.GitTrailReader;
 import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.history.ShardState;
 import io.gitscaler.history.StoredState;
-import io.gitscaler.kubernetes.ConfigMapStateStore;
+import io.gitscaler.kubernetes.ConfigMapHomes;
+import io.gitscaler.policy.Shard;
 import io.gitscaler.statefile.RecordLine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,8 +56,9 @@ record Explaining(Map<String, String> environment) {
 
   private StoredState state(ExplainRequest request) {
     try (KubernetesClient client = Installation.connect(request.cluster(), environment)) {
-      return new ConfigMapStateStore(
-              client, request.cluster().namespace(), request.cluster().stateName())
+      ClusterPlace place = request.cluster();
+      return new ShardState(
+              new ConfigMapHomes(client, place.namespace(), place.stateName()), Shard.WHOLE)
           .load();
     }
   }

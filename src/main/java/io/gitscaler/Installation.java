@@ -11,10 +11,11 @@ import io.gitscaler.command.LocalExecution;
 import io.gitscaler.command.Programs;
 import io.gitscaler.exposition.FinishedRun;
 import io.gitscaler.git.GitAuditTrail;
+import io.gitscaler.history.ShardState;
 import io.gitscaler.kubernetes.BulkClusterReader;
 import io.gitscaler.kubernetes.ClusterConnection;
+import io.gitscaler.kubernetes.ConfigMapHomes;
 import io.gitscaler.kubernetes.ConfigMapPolicyArchive;
-import io.gitscaler.kubernetes.ConfigMapStateStore;
 import io.gitscaler.kubernetes.ConnectionSettings;
 import io.gitscaler.kubernetes.EventPublisher;
 import io.gitscaler.kubernetes.MetricsApis;
@@ -75,19 +76,26 @@ final class Installation implements AutoCloseable {
     CheckoutPolicies checkout = new CheckoutPolicies();
     PolicySource read = places.policies(request.policies(), checkout);
     client = connect(request.cluster(), environment);
-    PolicySource policies = lastGood(read, checkout, places, temporary);
+    PolicySource whole = lastGood(read, checkout, places, temporary);
+    ShardPolicies policies =
+        new ShardPolicies(
+            whole,
+            whole instanceof PolicyKeeper keeper ? keeper : PolicyKeeper.NONE,
+            request.shard());
     programs =
         new Programs(
             new LocalExecution(atOnce, environment, temporary), request.programs().environment());
     state =
         new LastState(
-            new ConfigMapStateStore(
-                client, request.cluster().namespace(), request.cluster().stateName()));
+            new ShardState(
+                new ConfigMapHomes(
+                    client, request.cluster().namespace(), request.cluster().stateName()),
+                request.shard()));
     ports =
         new Ports(
             new Ports.Looking(
                 policies,
-                new BulkClusterReader(client, atOnce),
+                new ShardCluster(new BulkClusterReader(client, atOnce), policies),
                 new MetricsApis(client, atOnce),
                 programs),
             new Ports.Acting(
@@ -95,6 +103,7 @@ final class Installation implements AutoCloseable {
                     client,
                     request.cluster().namespace(),
                     request.cluster().stateName(),
+                    request.shard(),
                     process.holder(request.cluster().namespace(), runId),
                     LEASE,
                     pace),
@@ -102,7 +111,7 @@ final class Installation implements AutoCloseable {
                 new ScaleSubresource(client),
                 new EventPublisher(client, process.instance(), atOnce),
                 trail,
-                policies instanceof PolicyKeeper keeper ? keeper : PolicyKeeper.NONE),
+                policies),
             new RecordLine());
   }
 

@@ -18,15 +18,27 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param version of gitscaler
  */
 record ProcessFacts(String instance, boolean pod, String version) {
+  private static final int LONGEST_HOST = 63;
   private static final DateTimeFormatter TO_THE_SECOND =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   static ProcessFacts of(Map<String, String> environment) {
     String version = Gitscaler.class.getPackage().getImplementationVersion();
+    String pod = environment.getOrDefault("POD_NAME", "");
     String host = environment.getOrDefault("HOSTNAME", "");
-    boolean pod = environment.containsKey("KUBERNETES_SERVICE_HOST") && !host.isEmpty();
+    String name = pod.isEmpty() ? host : pod;
     return new ProcessFacts(
-        host.isEmpty() ? localHost() : host, pod, version == null ? "unpackaged" : version);
+        name.isEmpty() ? localHost() : name,
+        !pod.isEmpty() || isPodName(host, environment),
+        version == null ? "unpackaged" : version);
+  }
+
+  /** A pod's host has its name; but one of an Indexed Job leaves out what makes the pod's name unique, and a long name is cut. */
+  private static boolean isPodName(String host, Map<String, String> environment) {
+    return environment.containsKey("KUBERNETES_SERVICE_HOST")
+        && !environment.containsKey("JOB_COMPLETION_INDEX")
+        && !host.isEmpty()
+        && host.length() < LONGEST_HOST;
   }
 
   /**

@@ -5,8 +5,10 @@ import io.gitscaler.cli.usecase.ClusterPlace;
 import io.gitscaler.cli.usecase.InstallationStatus;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.LockHolder;
-import io.gitscaler.kubernetes.ConfigMapStateStore;
+import io.gitscaler.history.ShardState;
+import io.gitscaler.kubernetes.ConfigMapHomes;
 import io.gitscaler.kubernetes.LeaseSight;
+import io.gitscaler.policy.Shard;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,9 @@ record Watching(Map<String, String> environment, InstantSource clock) {
       return InstallationStatus.of(
           place,
           clock.instant(),
-          new ConfigMapStateStore(client, place.namespace(), place.stateName()).load(),
+          new ShardState(
+                  new ConfigMapHomes(client, place.namespace(), place.stateName()), Shard.WHOLE)
+              .load(),
           lock,
           remarks);
     }

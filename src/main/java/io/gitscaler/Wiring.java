@@ -26,6 +26,7 @@ import io.gitscaler.kubernetes.RoleManifests;
 import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.policy.PolicyProblem;
 import io.gitscaler.policy.PolicySource;
+import io.gitscaler.policy.Shard;
 import io.gitscaler.policyfile.CheckoutPolicies;
 import io.gitscaler.policyfile.PolicyDrafts;
 import io.gitscaler.policyfile.PolicyLint;
@@ -93,6 +94,7 @@ final class Wiring implements UseCases {
             request.policies(),
             null,
             request.cluster(),
+            Shard.WHOLE,
             request.programs(),
             io.gitscaler.cli.usecase.Rhythm.ONCE,
             null,
@@ -149,7 +151,8 @@ final class Wiring implements UseCases {
             .policies(request.policies(), new CheckoutPolicies())) {
       LoadedPolicies loaded = source.load();
       RoleManifests roles =
-          new RoleManifests(request.namespace(), request.stateName(), request.serviceAccount());
+          new RoleManifests(
+              request.namespace(), request.stateName(), request.shards(), request.serviceAccount());
       return new Manifests(loaded, roles.yaml(loaded.policies()));
     }
   }

@@ -24,6 +24,7 @@ final class ManifestsCommand extends GitscalerCommand {
   @Mixin PolicyOptions policies = new PolicyOptions();
   @Mixin GitOptions git = new GitOptions();
   @Mixin StateOptions state = new StateOptions();
+  @Mixin ShardCountOptions shards = new ShardCountOptions();
 
   ManifestsCommand(Session session) {
     super(session);
@@ -39,6 +40,7 @@ final class ManifestsCommand extends GitscalerCommand {
                     policies.place(git, session.environment()),
                     state.namespace,
                     state.name,
+                    shards.count(),
                     serviceAccount));
     session.print(manifests.yaml());
     for (PolicyProblem problem : manifests.policies().problems()) {

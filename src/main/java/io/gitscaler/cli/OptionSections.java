@@ -20,6 +20,8 @@ final class OptionSections implements IHelpSectionRenderer {
     HEADINGS.put(GitOptions.class, "Git");
     HEADINGS.put(ClusterOptions.class, "Cluster");
     HEADINGS.put(StateOptions.class, "Cluster");
+    HEADINGS.put(ShardCountOptions.class, "Shards");
+    HEADINGS.put(ShardOptions.class, "Shards");
     HEADINGS.put(ProgramOptions.class, "Programs");
     HEADINGS.put(RhythmOptions.class, "Pace");
     HEADINGS.put(DeadlineOptions.class, "Pace");

@@ -4,6 +4,7 @@ import io.gitscaler.cli.usecase.MetricsPlace;
 import io.gitscaler.cli.usecase.PolicyPlace;
 import io.gitscaler.cli.usecase.Rhythm;
 import io.gitscaler.cli.usecase.RunRequest;
+import io.gitscaler.policy.Shard;
 import io.gitscaler.reconcile.RunReport;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class PlanCommand extends GitscalerCommand {
             place,
             audit.placeOrNull(place, git, environment),
             cluster.place(),
+            Shard.WHOLE,
             programs.settings(),
             Rhythm.ONCE,
             null,

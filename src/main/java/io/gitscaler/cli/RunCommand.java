@@ -21,6 +21,7 @@ class RunCommand extends GitscalerCommand {
   @Mixin AuditOptions audit = new AuditOptions();
   @Mixin GitOptions git = new GitOptions();
   @Mixin ClusterOptions cluster = new ClusterOptions();
+  @Mixin ShardOptions shards = new ShardOptions();
   @Mixin ProgramOptions programs = new ProgramOptions();
   @Mixin RhythmOptions rhythm = new RhythmOptions();
   @Mixin DeadlineOptions deadline = new DeadlineOptions();
@@ -46,6 +47,7 @@ class RunCommand extends GitscalerCommand {
         place,
         trail,
         cluster.place(),
+        shards.shard(environment),
         programs.settings(),
         rhythm.rhythm(),
         deadline.deadline(rhythm.rhythm()),

@@ -13,6 +13,7 @@ import io.gitscaler.demo.Evening.Edit;
 import io.gitscaler.demo.Evening.Minute;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.policy.Shard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,7 @@ public final class Demo {
             Duration.ofHours(24),
             GitAccess.ANONYMOUS),
         new ClusterPlace(kubeconfig, null, "demo", "gitscaler", "gitscaler"),
+        Shard.WHOLE,
         new ProgramSettings(2, List.of()),
         io.gitscaler.cli.usecase.Rhythm.ONCE,
         null,

@@ -31,6 +31,6 @@ public record LeaseSight(KubernetesClient client, String namespace, String name)
         new LockHolder(
             new LeaseHolder(spec.getHolderIdentity()).toString(),
             since == null ? null : since.toInstant(),
-            RunLease.expiry(spec)));
+            LeaseHolders.expiry(found)));
   }
 }

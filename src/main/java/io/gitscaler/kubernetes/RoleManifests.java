@@ -20,9 +20,10 @@ import java.util.TreeSet;
  *
  * @param namespace where state, Lease and service account live
  * @param stateName of the installation; begins the names of all Roles
+ * @param shards how many runs share the policies
  * @param serviceAccount whom the Roles are bound to
  */
-public record RoleManifests(String namespace, String stateName, String serviceAccount) {
+public record RoleManifests(String namespace, String stateName, int shards, String serviceAccount) {
   private static final Map<String, String> LABELS = Map.of("app.kubernetes.io/name", "gitscaler");
   private static final String RBAC = "rbac.authorization.k8s.io";
 
@@ -48,9 +49,9 @@ public record RoleManifests(String namespace, String stateName, String serviceAc
 
   private List<HasMetadata> objects(NeededRights needed, int policies) {
     List<HasMetadata> objects = new ArrayList<>();
-    NavigableSet<Right> own = new TreeSet<>(ConfigMapStateStore.rights(stateName, policies));
+    NavigableSet<Right> own = new TreeSet<>(ConfigMapHomes.rights(stateName, shards, policies));
     own.addAll(ConfigMapPolicyArchive.rights(stateName));
-    own.addAll(RunLease.rights(stateName));
+    own.addAll(RunLease.rights(stateName, shards));
     objects.addAll(role(namespace, stateName + "-state", own));
     needed
         .inNamespaces()

@@ -1,7 +1,7 @@
 package io.gitscaler.kubernetes;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
@@ -13,15 +13,15 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.RunLock;
+import io.gitscaler.policy.Shard;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,55 +37,78 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunLease implements RunLock {
   private static final int TRIES = 3;
-  private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
   private final KubernetesClient client;
   private final String namespace;
-  private final String name;
+  private final String state;
+  private final Shard shard;
   private final LeaseHolder holder;
   private final Duration duration;
   private final InstantSource clock;
+  private final LeaseHolders holders;
 
   /**
    * A lock that is not taken yet.
    *
+   * @param state the name of the state that the Lease is for
+   * @param shard which has a Lease of its own
    * @param duration after which a holder that was not heard of counts as dead; whole seconds, at least 3
    */
   public RunLease(
       KubernetesClient client,
       String namespace,
-      String name,
+      String state,
+      Shard shard,
       LeaseHolder holder,
       Duration duration,
       InstantSource clock) {
     this.client = client;
     this.namespace = namespace;
-    this.name = name;
+    this.state = state;
+    this.shard = shard;
     this.holder = holder;
     this.duration = duration;
     this.clock = clock;
+    this.holders = new LeaseHolders(client, clock);
   }
 
-  /** What a lock needs in its namespace; a name can limit neither the making of the Lease nor whose pod is looked at. */
-  static List<Right> rights(String name) {
-    Right create = new Right("coordination.k8s.io", "leases", "create", "");
-    return List.of(
-        create,
-        new Right(create.group(), create.resource(), "get", name),
-        new Right(create.group(), create.resource(), "update", name),
-        new Right("", "pods", "get", ""));
+  /**
+   * What the locks of so many shards need in their namespace; a name can limit neither the making and listing of Leases nor whose
+   * pod is looked at.
+   */
+  static List<Right> rights(String state, int shards) {
+    List<Right> rights = new ArrayList<>();
+    rights.add(right("create", ""));
+    rights.add(right("list", ""));
+    for (int index = 0; index < shards; index++) {
+      String name = StateNames.home(state, index);
+      rights.add(right("get", name));
+      rights.add(right("update", name));
+      if (index > 0) {
+        rights.add(right("delete", name));
+      }
+    }
+    rights.add(new Right("", "pods", "get", ""));
+    return rights;
+  }
+
+  private static Right right(String verb, String name) {
+    return new Right("coordination.k8s.io", "leases", verb, name);
   }
 
   @Override
   public Held acquire() {
     for (int i = 0; i < TRIES; i++) {
-      Lease found = read();
-      if (found != null) {
-        refuseWhereHeld(found);
-      }
-      Optional<Lease> taken = write(taken(found));
+      Optional<Lease> taken = take();
       if (taken.isPresent()) {
-        return new HeldLease(brisk(), taken.get());
+        Held held = new HeldLease(brisk(), taken.get());
+        try {
+          new OtherLayouts(client, namespace, state, shard, holders).exclude();
+          return held;
+        } catch (RuntimeException refused) {
+          held.close();
+          throw refused;
+        }
       }
     }
     throw failure("several runs want it at the same time", "The next run tries again.");
@@ -99,45 +122,35 @@ public final class RunLease implements RunLock {
             .withRequestRetryBackoffLimit(1)
             .build();
     KubernetesClient other = client.newClient(config).adapt(KubernetesClient.class);
-    return new RunLease(other, namespace, name, holder, duration, clock);
+    return new RunLease(other, namespace, state, shard, holder, duration, clock);
+  }
+
+  /** Empty where somebody else was faster. */
+  private Optional<Lease> take() {
+    Lease found = read();
+    if (found != null) {
+      refuseWhereHeld(found);
+    }
+    try {
+      return write(taken(found));
+    } catch (OutsideFailure failure) {
+      if (found != null && failure.kind() == FailureKind.NOT_FOUND) {
+        // A run with fewer shards removed it; there is room for a new one.
+        return Optional.empty();
+      }
+      throw failure;
+    }
   }
 
   private void refuseWhereHeld(Lease found) {
-    LeaseSpec spec = found.getSpec();
-    if (spec == null || spec.getHolderIdentity() == null || spec.getHolderIdentity().isBlank()) {
-      return;
-    }
-    LeaseHolder other = new LeaseHolder(spec.getHolderIdentity());
-    Instant expiry = expiry(spec);
-    if (other.equals(holder) || expiry == null || !clock.instant().isBefore(expiry)) {
-      return;
-    }
-    if (other.pod().map(this::ended).orElse(false)) {
-      return;
-    }
-    ZonedDateTime since = spec.getAcquireTime();
-    throw failure(
-        other + " holds it" + (since == null ? "" : " since " + since.toInstant()),
-        "Wait for that run to end; if it is dead, the Lease is free at " + expiry + ".");
-  }
-
-  /** Null where the Lease does not say; then nobody is known to be alive. */
-  static @Nullable Instant expiry(LeaseSpec spec) {
-    ZonedDateTime renewed = spec.getRenewTime();
-    Integer seconds = spec.getLeaseDurationSeconds();
-    return renewed == null || seconds == null ? null : renewed.toInstant().plusSeconds(seconds);
-  }
-
-  /** Whether the pod is certainly over. What cannot be read counts as alive. */
-  private boolean ended(LeaseHolder.Pod pod) {
-    try {
-      Pod found = client.pods().inNamespace(pod.namespace()).withName(pod.name()).get();
-      return found == null
-          || (found.getStatus() != null
-              && found.getStatus().getPhase() != null
-              && ENDED.contains(found.getStatus().getPhase()));
-    } catch (KubernetesClientException e) {
-      return false;
+    Optional<LeaseHolder> other = holders.alive(found).filter(alive -> !alive.equals(holder));
+    if (other.isPresent()) {
+      ZonedDateTime since = found.getSpec().getAcquireTime();
+      throw failure(
+          other.get() + " holds it" + (since == null ? "" : " since " + since.toInstant()),
+          "Wait for that run to end; if it is dead, the Lease is free at "
+              + LeaseHolders.expiry(found)
+              + ".");
     }
   }
 
@@ -145,15 +158,15 @@ public final class RunLease implements RunLock {
     ZonedDateTime now = now();
     LeaseSpec before = found == null ? null : found.getSpec();
     Integer transitions = before == null ? null : before.getLeaseTransitions();
+    ObjectMeta meta =
+        found == null
+            ? new ObjectMetaBuilder().withNamespace(namespace).withName(name()).build()
+            : found.getMetadata();
     return new LeaseBuilder()
         .withMetadata(
-            found == null
-                ? new ObjectMetaBuilder()
-                    .withNamespace(namespace)
-                    .withName(name)
-                    .withLabels(StateLabels.of(name))
-                    .build()
-                : found.getMetadata())
+            new ObjectMetaBuilder(meta)
+                .withLabels(StateLabels.of(state, shard, meta.getLabels()))
+                .build())
         .withNewSpec()
         .withHolderIdentity(holder.identity())
         .withLeaseDurationSeconds(Math.toIntExact(duration.toSeconds()))
@@ -164,10 +177,14 @@ public final class RunLease implements RunLock {
         .build();
   }
 
+  private String name() {
+    return StateNames.home(state, shard.index());
+  }
+
   /** The Lease as it is; null where there is none. */
   @Nullable Lease read() {
     try {
-      return client.leases().inNamespace(namespace).withName(name).get();
+      return client.leases().inNamespace(namespace).withName(name()).get();
     } catch (KubernetesClientException e) {
       throw KubernetesFailures.translate(where(), e);
     }
@@ -201,7 +218,7 @@ public final class RunLease implements RunLock {
   }
 
   String where() {
-    return "leases.coordination.k8s.io " + namespace + "/" + name;
+    return "leases.coordination.k8s.io " + namespace + "/" + name();
   }
 
   OutsideFailure failure(String what, String advice) {

@@ -26,7 +26,7 @@ public record Shard(int index, int count) {
   }
 
   public boolean takes(PolicyId policy) {
-    return of(policy, count) == index;
+    return count == 1 || of(policy, count) == index;
   }
 
   /**

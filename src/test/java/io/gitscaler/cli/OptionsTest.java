@@ -14,6 +14,7 @@ import io.gitscaler.cli.usecase.ProgramSettings;
 import io.gitscaler.cli.usecase.Rhythm;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.Shard;
 import io.gitscaler.testing.FakeUseCases;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ class OptionsTest {
                     Duration.ofHours(24),
                     NO_ACCESS),
                 new ClusterPlace(null, null, "", "gitscaler", "gitscaler"),
+                Shard.WHOLE,
                 new ProgramSettings(8, List.of()),
                 new Rhythm(1, Duration.ofSeconds(15)),
                 Duration.ofSeconds(45),
@@ -81,6 +83,8 @@ class OptionsTest {
             "--cluster-name=east",
             "--namespace=ns",
             "--state-name=sn",
+            "--shards=8",
+            "--shard-index=2",
             "--parallelism=3",
             "--program-env=A,B",
             "--program-env=C",
@@ -111,6 +115,7 @@ class OptionsTest {
                     Duration.ofMinutes(90),
                     new GitAccess("me", Path.of("/at"), null, key, hosts)),
                 new ClusterPlace(Path.of("/kc"), "c", "east", "ns", "sn"),
+                new Shard(2, 8),
                 new ProgramSettings(3, List.of("A", "B", "C")),
                 new Rhythm(4, Duration.ofMillis(500)),
                 Duration.ofMinutes(2),
@@ -199,6 +204,15 @@ class OptionsTest {
             + " nothing; give --verify-signatures required with it, or off",
         "plan --policies-dir=y --verify-signatures=required --allowed-keys-file=k | gitscaler plan:"
             + " --verify-signatures needs --policies-repo; nobody signs a plain folder",
+        "run --policies-repo=x --shards=101 | gitscaler run: --shards is 101; give 1 to 100",
+        "manifests --policies-repo=x --shards=0 | gitscaler manifests: --shards is 0; give 1 to 100",
+        "run --policies-repo=x --shards=8 --shard-index=8 | gitscaler run: --shard-index is 8, and"
+            + " --shards is 8; give an index from 0 to 7, and a Job as many completions as there are shards",
+        "run --policies-repo=x --shard-index=3 | gitscaler run: --shard-index is 3, and --shards is 1;"
+            + " give an index from 0 to 0, and a Job as many completions as there are shards",
+        "run --policies-repo=x --shards=8 | gitscaler run: --shards is 8, and nothing says which of"
+            + " them this run is; give --shard-index, or run it as an Indexed Job, which sets"
+            + " JOB_COMPLETION_INDEX",
         "run --policies-repo=x --passes=0 | gitscaler run: --passes is 0; give 1 or more",
         "run --policies-repo=x --interval=15 | gitscaler run: Invalid value for option"
             + " '--interval': '15' is not a duration such as 300ms, 15s, 5m or 1h30m",
@@ -234,6 +248,20 @@ class OptionsTest {
     String command = message.substring(0, message.indexOf(':'));
     assertThat(ended).isEqualTo(new Ended(2, "", message + "\nTry '" + command + " --help'.\n"));
     assertThat(useCases.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, 3, '', 3", "8, 3, 5, 5", "1, 3, '', 0", "'', 3, '', 0"})
+  void aPodOfAnIndexedJobIsTheShardOfItsIndexWhereThereIsMoreThanOne(
+      String shards, String completionIndex, String shardIndex, int index) {
+    new CommandLineRun(useCases)
+        .with("GITSCALER_SHARDS", shards)
+        .with("GITSCALER_SHARD_INDEX", shardIndex)
+        .with("JOB_COMPLETION_INDEX", completionIndex)
+        .of("run", REPO);
+
+    RunRequest request = (RunRequest) Objects.requireNonNull(useCases.request());
+    assertThat(request.shard().index()).isEqualTo(index);
   }
 
   @Test

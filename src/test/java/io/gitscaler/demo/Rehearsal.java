@@ -12,9 +12,10 @@ import io.gitscaler.git.GitPolicySource;
 import io.gitscaler.git.GitRemote;
 import io.gitscaler.git.TrailAuthor;
 import io.gitscaler.git.TrailSettings;
+import io.gitscaler.history.ShardState;
 import io.gitscaler.kubernetes.BulkClusterReader;
 import io.gitscaler.kubernetes.ClusterConnection;
-import io.gitscaler.kubernetes.ConfigMapStateStore;
+import io.gitscaler.kubernetes.ConfigMapHomes;
 import io.gitscaler.kubernetes.ConnectionSettings;
 import io.gitscaler.kubernetes.EventPublisher;
 import io.gitscaler.kubernetes.LeaseHolder;
@@ -22,6 +23,7 @@ import io.gitscaler.kubernetes.MetricsApis;
 import io.gitscaler.kubernetes.RunLease;
 import io.gitscaler.kubernetes.ScaleSubresource;
 import io.gitscaler.policy.PolicyKeeper;
+import io.gitscaler.policy.Shard;
 import io.gitscaler.policyfile.PolicyFileReader;
 import io.gitscaler.program.RunType;
 import io.gitscaler.reconcile.Ending;
@@ -77,11 +79,14 @@ final class Rehearsal implements DemoRuns {
                       client,
                       request.cluster().namespace(),
                       request.cluster().stateName(),
+                      Shard.WHOLE,
                       LeaseHolder.process("localhost", 1, "run-" + runs),
                       Duration.ofMinutes(1),
                       pace),
-                  new ConfigMapStateStore(
-                      client, request.cluster().namespace(), request.cluster().stateName()),
+                  new ShardState(
+                      new ConfigMapHomes(
+                          client, request.cluster().namespace(), request.cluster().stateName()),
+                      Shard.WHOLE),
                   new ScaleSubresource(client),
                   new EventPublisher(client, "test", 2),
                   new GitAuditTrail(

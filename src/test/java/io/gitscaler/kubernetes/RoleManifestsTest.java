@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class RoleManifestsTest {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final RoleManifests ROLES =
-      new RoleManifests("gitscaler", "gitscaler", "gitscaler");
+      new RoleManifests("gitscaler", "gitscaler", 1, "gitscaler");
 
   private static List<JsonNode> documents(String yaml) throws IOException {
     try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(yaml)) {

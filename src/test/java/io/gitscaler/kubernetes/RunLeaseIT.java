@@ -6,8 +6,10 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.RunLock;
+import io.gitscaler.policy.Shard;
 import io.gitscaler.testing.Account;
 import io.gitscaler.testing.ControlPlane;
 import io.gitscaler.testing.NeedsControlPlane;
@@ -15,6 +17,7 @@ import io.gitscaler.testing.RunLockContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,7 +37,7 @@ class RunLeaseIT extends RunLockContract {
               new PolicyRuleBuilder()
                   .withApiGroups("coordination.k8s.io")
                   .withResources("leases")
-                  .withVerbs("get", "create", "update")
+                  .withVerbs("get", "list", "create", "update")
                   .build());
   private final KubernetesClient client = plane.clientAs(account);
 
@@ -44,7 +47,7 @@ class RunLeaseIT extends RunLockContract {
   }
 
   private RunLock lock(LeaseHolder holder) {
-    return new RunLease(client, namespace, "gitscaler", holder, DURATION, clock);
+    return new RunLease(client, namespace, "gitscaler", Shard.WHOLE, holder, DURATION, clock);
   }
 
   @AfterEach
@@ -115,5 +118,41 @@ class RunLeaseIT extends RunLockContract {
       }
     }
     assertThat(winners).isEqualTo(1);
+  }
+
+  @Test
+  void runsOfDifferentLayoutsNeverWorkTogether() throws Exception {
+    List<Shard> shards =
+        List.of(
+            new Shard(0, 1), new Shard(0, 2), new Shard(1, 2), new Shard(2, 3), new Shard(7, 8));
+    List<Integer> working = new CopyOnWriteArrayList<>();
+    List<Callable<Boolean>> runs = new ArrayList<>();
+    for (Shard shard : shards) {
+      runs.add(
+          () -> {
+            boolean alone = true;
+            for (int i = 0; i < 8; i++) {
+              LeaseHolder holder =
+                  LeaseHolder.process("laptop", 42, shard.index() + "-" + shard.count() + "-" + i);
+              try (RunLock.Held held =
+                  new RunLease(client, namespace, "gitscaler", shard, holder, DURATION, clock)
+                      .acquire()) {
+                working.add(shard.count());
+                held.confirm();
+                alone &= working.stream().allMatch(count -> count == shard.count());
+                working.remove(Integer.valueOf(shard.count()));
+              } catch (OutsideFailure refused) {
+                assertThat(refused.kind()).isEqualTo(FailureKind.LEASE);
+              }
+            }
+            return alone;
+          });
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(runs.size())) {
+      for (Future<Boolean> run : threads.invokeAll(runs)) {
+        assertThat(run.get()).isTrue();
+      }
+    }
+    lock("after the storm").acquire().confirm();
   }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.RunLock;
+import io.gitscaler.policy.Shard;
 import io.gitscaler.testing.CrudApiServer;
 import io.gitscaler.testing.RunLockContract;
 import java.time.Duration;
@@ -29,7 +30,8 @@ class RunLeaseTest extends RunLockContract {
   }
 
   private RunLock lock(LeaseHolder holder) {
-    return new RunLease(server.client(), "gitscaler", "gitscaler", holder, DURATION, clock);
+    return new RunLease(
+        server.client(), "gitscaler", "gitscaler", Shard.WHOLE, holder, DURATION, clock);
   }
 
   @AfterEach

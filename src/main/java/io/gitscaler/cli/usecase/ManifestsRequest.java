@@ -5,7 +5,8 @@ package io.gitscaler.cli.usecase;
  *
  * @param namespace where state, Lease and service account live
  * @param stateName names the installation within the namespace
+ * @param shards how many runs share the policies
  * @param serviceAccount who gets the rights
  */
 public record ManifestsRequest(
-    PolicyPlace policies, String namespace, String stateName, String serviceAccount) {}
+    PolicyPlace policies, String namespace, String stateName, int shards, String serviceAccount) {}

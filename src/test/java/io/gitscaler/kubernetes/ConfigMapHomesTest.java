@@ -11,9 +11,11 @@ import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RecordKind;
 import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.history.ShardState;
 import io.gitscaler.history.StateStore;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.Shard;
 import io.gitscaler.testing.Arbitrary;
 import io.gitscaler.testing.CrudApiServer;
 import io.gitscaler.testing.StateStoreContract;
@@ -29,14 +31,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ConfigMapStateStoreTest extends StateStoreContract {
+class ConfigMapHomesTest extends StateStoreContract {
   private static final int SMALL_PART = 4000;
 
   private final CrudApiServer server = new CrudApiServer();
 
   @Override
   protected StateStore open() {
-    return new ConfigMapStateStore(server.client(), "gitscaler", "gitscaler");
+    return new ShardState(
+        new ConfigMapHomes(server.client(), "gitscaler", "gitscaler"), Shard.WHOLE);
   }
 
   @Override
@@ -50,7 +53,8 @@ class ConfigMapStateStoreTest extends StateStoreContract {
   }
 
   private StateStore openSmall() {
-    return new ConfigMapStateStore(server.client(), "gitscaler", "gitscaler", SMALL_PART);
+    return new ShardState(
+        new ConfigMapHomes(server.client(), "gitscaler", "gitscaler", SMALL_PART), Shard.WHOLE);
   }
 
   private List<ConfigMap> configMaps() {
@@ -283,7 +287,9 @@ class ConfigMapStateStoreTest extends StateStoreContract {
 
   @Test
   void refusesANameThatIsNoLabelValue() {
-    StateStore store = new ConfigMapStateStore(server.client(), "gitscaler", "s".repeat(61));
+    StateStore store =
+        new ShardState(
+            new ConfigMapHomes(server.client(), "gitscaler", "s".repeat(61)), Shard.WHOLE);
     assertThatThrownBy(store::load)
         .isInstanceOf(OutsideFailure.class)
         .hasMessageContaining("Choose a shorter --state-name.");
@@ -296,7 +302,7 @@ class ConfigMapStateStoreTest extends StateStoreContract {
     store.load();
     store.save(state);
     List<ConfigMap> maps = configMaps();
-    long total = maps.stream().mapToLong(ConfigMapStateStoreTest::bytes).sum();
+    long total = maps.stream().mapToLong(ConfigMapHomesTest::bytes).sum();
     assertThat(total).isBetween(6_000_000L, 8_000_000L);
     assertThat(maps).hasSizeBetween(9, 12);
     assertThat(maps).allSatisfy(map -> assertThat(bytes(map)).isLessThan(1024 * 1024));

@@ -10,9 +10,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.history.ShardState;
 import io.gitscaler.history.StateStore;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.Shard;
 import io.gitscaler.testing.Account;
 import io.gitscaler.testing.Arbitrary;
 import io.gitscaler.testing.ControlPlane;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** The store against a real API server, with no more rights than it needs. */
 @NeedsControlPlane
-class ConfigMapStateStoreIT extends StateStoreContract {
+class ConfigMapHomesIT extends StateStoreContract {
   private final ControlPlane plane = ControlPlane.shared();
   private final String namespace = plane.namespace("state");
   private final Account account =
@@ -54,11 +56,12 @@ class ConfigMapStateStoreIT extends StateStoreContract {
 
   @Override
   protected StateStore open() {
-    return open(ConfigMapStateStore.PART_BYTES);
+    return open(ConfigMapHome.PART_BYTES);
   }
 
   private StateStore open(int partBytes) {
-    return new ConfigMapStateStore(client, namespace, "gitscaler", partBytes);
+    return new ShardState(
+        new ConfigMapHomes(client, namespace, "gitscaler", partBytes), Shard.WHOLE);
   }
 
   @Override
@@ -142,7 +145,7 @@ class ConfigMapStateStoreIT extends StateStoreContract {
   void namesTheRightThatIsMissing() {
     Account poor = plane.account(namespace, "poor");
     try (KubernetesClient may = plane.clientAs(poor)) {
-      assertThatThrownBy(() -> new ConfigMapStateStore(may, namespace, "gitscaler").load())
+      assertThatThrownBy(() -> new ConfigMapHomes(may, namespace, "gitscaler").load())
           .isInstanceOf(OutsideFailure.class)
           .hasMessageContaining("resources: [\"configmaps\"], verbs: [\"list\"]");
     }

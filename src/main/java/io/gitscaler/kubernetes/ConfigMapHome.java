@@ -8,124 +8,62 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
-import io.gitscaler.history.StateStore;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.statefile.HistoryFile;
 import io.gitscaler.statefile.StateParts;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the state in ConfigMaps of one namespace: in one of the state's name, and in {@code NAME-1}, {@code NAME-2} and so on
- * once it outgrows that. One list by label reads them all. A write replaces a ConfigMap at the version that was read, so that
- * somebody else's write is never overwritten; what did not change is not written. {@code state-store/README.md} shows them.
+ * What one shard keeps, in ConfigMaps: in one of the home's name, and in {@code NAME-1}, {@code NAME-2} and so on once it outgrows
+ * that. A write replaces a ConfigMap at the version that was read, so that somebody else's write is never overwritten; what did
+ * not change is not written.
  */
-public final class ConfigMapStateStore implements StateStore {
+final class ConfigMapHome {
   /** A ConfigMap may hold 1 MiB; the rest is for names, labels and what the API server keeps beside the data. */
   static final int PART_BYTES = 900 * 1024;
 
-  private static final int LONGEST_NAME = 60;
-
   private final KubernetesClient client;
   private final String namespace;
+  private final String state;
   private final String name;
   private final int partBytes;
-  private final Map<Integer, ObjectMeta> known = new HashMap<>();
+  private final Map<Integer, ObjectMeta> known = new TreeMap<>();
   private @Nullable StateParts parts;
 
-  /**
-   * A store that has not looked yet.
-   *
-   * @param name of the first ConfigMap; the label's value, too, and so at most {@value #LONGEST_NAME} characters
-   */
-  public ConfigMapStateStore(KubernetesClient client, String namespace, String name) {
-    this(client, namespace, name, PART_BYTES);
-  }
-
-  /** The same with parts of another size. */
-  ConfigMapStateStore(KubernetesClient client, String namespace, String name, int partBytes) {
+  /** A home in which nothing is known to be. */
+  ConfigMapHome(KubernetesClient client, String namespace, String state, int shard, int partBytes) {
     this.client = client;
     this.namespace = namespace;
-    this.name = name;
+    this.state = state;
+    this.name = StateNames.home(state, shard);
     this.partBytes = partBytes;
+    this.parts = new StateParts(partBytes, new TreeMap<>());
   }
 
-  /**
-   * What a store needs in its namespace. How many ConfigMaps it will use nobody knows beforehand: 16, and one more for each 500
-   * policies, leave room for weeks of records that wait for Git.
-   */
-  static List<Right> rights(String name, int policies) {
-    List<Right> rights = new ArrayList<>();
-    rights.add(new Right("", "configmaps", "list", ""));
-    rights.add(new Right("", "configmaps", "create", ""));
-    for (int number = 0; number < 16 + policies / 500; number++) {
-      for (String verb : List.of("get", "update", "delete")) {
-        rights.add(new Right("", "configmaps", verb, part(name, number)));
-      }
-    }
-    return rights;
-  }
-
-  private static String part(String name, int number) {
-    return number == 0 ? name : name + "-" + number;
-  }
-
-  @Override
-  public StoredState load() {
-    parts = null;
-    known.clear();
-    if (name.length() > LONGEST_NAME) {
-      throw new OutsideFailure(
-          FailureKind.UNUSABLE,
-          where(name),
-          "the name is longer than " + LONGEST_NAME + " characters",
-          "Choose a shorter --state-name.");
-    }
-    Pattern ours = Pattern.compile(Pattern.quote(name) + "(?:-([1-9][0-9]{0,4}))?");
+  /** Reads its ConfigMaps, by their number. */
+  StoredState read(Map<Integer, ConfigMap> found) {
     SortedMap<Integer, HistoryFile> files = new TreeMap<>();
-    for (ConfigMap found : list()) {
-      Matcher matcher = ours.matcher(found.getMetadata().getName());
-      if (matcher.matches()) {
-        int number = matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1));
-        files.put(number, read(found));
-        known.put(number, found.getMetadata());
-      }
-    }
-    StateParts loaded = new StateParts(partBytes, files);
-    parts = loaded;
-    return loaded.state();
+    found.forEach(
+        (number, map) -> {
+          Map<String, String> data = map.getData();
+          files.put(
+              number,
+              HistoryFile.read(where(map.getMetadata().getName()), data == null ? Map.of() : data));
+          known.put(number, map.getMetadata());
+        });
+    StateParts read = new StateParts(partBytes, files);
+    parts = read;
+    return read.state();
   }
 
-  private Iterable<ConfigMap> list() {
-    try {
-      return client
-          .configMaps()
-          .inNamespace(namespace)
-          .withLabel(StateLabels.STATE, name)
-          .list()
-          .getItems();
-    } catch (KubernetesClientException e) {
-      throw KubernetesFailures.translate("configmaps in namespace " + namespace, e);
-    }
-  }
-
-  private HistoryFile read(ConfigMap found) {
-    Map<String, String> data = found.getData();
-    return HistoryFile.read(where(found.getMetadata().getName()), data == null ? Map.of() : data);
-  }
-
-  @Override
-  public void save(StoredState state) {
+  /** As {@link io.gitscaler.history.StateHomes#save}. */
+  void save(StoredState state) {
     StateParts stored = parts;
     if (stored == null) {
-      throw new IllegalStateException("the state was not loaded, or the last save failed");
+      throw new IllegalStateException("the last save failed");
     }
     // Half of a save may be written when it fails: what is there is then known only after the next
     // load.
@@ -135,6 +73,13 @@ public final class ConfigMapStateStore implements StateStore {
       stored = stored.after(change);
     }
     parts = stored;
+  }
+
+  /** Deletes all of it, as it was read. */
+  void remove() {
+    known.values().forEach(this::delete);
+    known.clear();
+    parts = null;
   }
 
   private void write(StateParts.Change change) {
@@ -154,8 +99,8 @@ public final class ConfigMapStateStore implements StateStore {
         new ConfigMapBuilder()
             .withNewMetadata()
             .withNamespace(namespace)
-            .withName(part(name, number))
-            .withLabels(StateLabels.of(name))
+            .withName(StateNames.part(name, number))
+            .withLabels(StateLabels.of(state))
             .endMetadata()
             .withData(file.spell())
             .build();
@@ -201,7 +146,7 @@ public final class ConfigMapStateStore implements StateStore {
     } catch (KubernetesClientException e) {
       throw KubernetesFailures.translate(where, e);
     }
-    boolean labelled = found == null || StateLabels.on(found, name);
+    boolean labelled = found == null || StateLabels.on(found, state);
     if (found != null && labelled && wanted.getData().equals(found.getData())) {
       return found;
     }
@@ -210,7 +155,7 @@ public final class ConfigMapStateStore implements StateStore {
         where,
         labelled
             ? "somebody else wrote it since it was read; nothing of theirs was overwritten"
-            : "it is there without the label " + StateLabels.STATE + "=" + name,
+            : "it is there without the label " + StateLabels.STATE + "=" + state,
         labelled
             ? "The next run reads it anew."
             : "Give it the label if it holds state, else choose another --state-name.",
