@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param id unique over all runs
  * @param result the whole chain; null for a policy that is gone or could not be read
  * @param sentence what happened, in plain words
- * @param counts of a summary: how often each reason was given since the last one; empty for every other kind
+ * @param counts of a summary: how often each reason was given since the last one; of folded records: how many of each kind;
+ *     empty for every other kind
+ * @param since of folded records: when the first of them was written; null for every other kind
  */
 public record AuditRecord(
     String id,
@@ -22,4 +24,18 @@ public record AuditRecord(
     PolicyId policy,
     @Nullable PolicyResult result,
     String sentence,
-    SortedMap<String, Integer> counts) {}
+    SortedMap<String, Integer> counts,
+    @Nullable Instant since) {
+  /** A record of something that happened at one time. */
+  public AuditRecord(
+      String id,
+      RecordKind kind,
+      RunFacts run,
+      Instant at,
+      PolicyId policy,
+      @Nullable PolicyResult result,
+      String sentence,
+      SortedMap<String, Integer> counts) {
+    this(id, kind, run, at, policy, result, sentence, counts, null);
+  }
+}

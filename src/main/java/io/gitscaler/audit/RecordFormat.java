@@ -9,6 +9,13 @@ public interface RecordFormat {
   QueuedRecord spell(AuditRecord record);
 
   /**
+   * Reads a line again; of what led to a decision it holds what is an input or an output of it.
+   *
+   * @throws io.gitscaler.failure.OutsideFailure for a line that is no record, or of a newer schema
+   */
+  AuditRecord read(String line);
+
+  /**
    * Completes a record that was spelled before its scaling was done.
    *
    * @param id replaces the record's

@@ -91,6 +91,7 @@ final class TrailMessage {
       case WOULD_SCALE -> new Wording(Subject.OBSERVE, "would scale");
       case BEYOND_MAX -> new Wording(Subject.LIMIT, "beyond max");
       case SUMMARY -> new Wording(Subject.SUMMARY, "quiet");
+      case FOLDED -> new Wording(Subject.SUMMARY, "folded");
     };
   }
 }

@@ -20,7 +20,9 @@ public enum RecordKind {
   /** A scaling that an earlier run announced was settled. */
   RECOVERED,
   /** Counts of quiet runs. */
-  SUMMARY;
+  SUMMARY,
+  /** Counts of records that were too many to wait for Git. */
+  FOLDED;
 
   /** Whether it tells of a change of replicas; such a record is never dropped. */
   public boolean isScaling() {

@@ -57,7 +57,8 @@ record TargetEvent(
           PAUSE_ENDED,
           BEYOND_MAX,
           RECOVERED,
-          SUMMARY ->
+          SUMMARY,
+          FOLDED ->
           Optional.empty();
     };
   }

@@ -164,9 +164,15 @@ record Pass(
     Heartbeat.Summed summed =
         new Heartbeat(settings.heartbeat(), run, now).sum(noticed.state().withHistories(histories));
     records.addAll(summed.records());
+    QueueFolding.Folded queue =
+        new QueueFolding(ports.format(), run, QueueCap.USUAL)
+            .fold(queued(summed.state(), records).queue());
     StoredState recorded =
         log.afterPass(
-            queued(summed.state(), records), done, ending.pace().instant(), summed.lastSummary());
+            summed.state().withQueue(queue.records()),
+            done,
+            ending.pace().instant(),
+            summed.lastSummary());
     try {
       save(recorded);
     } catch (OutsideFailure failure) {
@@ -177,7 +183,8 @@ record Pass(
       return new Done(
           new PassReport(now, done), queued(noticed.state(), scalings), List.of(), failure);
     }
-    List<String> notices = ports.acting().events().publish(records);
+    List<String> notices = new ArrayList<>(ports.acting().events().publish(records));
+    queue.notice().ifPresent(notices::add);
     return new Done(new PassReport(now, done), recorded, notices, null);
   }
 

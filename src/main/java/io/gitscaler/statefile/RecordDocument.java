@@ -37,6 +37,7 @@ record RecordDocument(
     @Nullable StopDocument stop,
     @Nullable OutcomeDocument outcome,
     Map<String, Integer> counts,
+    @Nullable String since,
     List<String> cut) {
   static final int SCHEMA = 1;
 

@@ -67,6 +67,7 @@ public final class RecordLine implements RecordFormat {
    *
    * @throws OutsideFailure of kind UNUSABLE for a line that is no record, or of a newer schema
    */
+  @Override
   public AuditRecord read(String line) {
     String where = "a line of the trail";
     RecordDocument document = document(where, line);
@@ -142,7 +143,8 @@ public final class RecordLine implements RecordFormat {
               PAUSE_BEGAN,
               PAUSE_ENDED,
               BEYOND_MAX,
-              SUMMARY ->
+              SUMMARY,
+              FOLDED ->
               "";
         };
     String subject = change.isEmpty() || what.isEmpty() ? policy : policy + " " + what;

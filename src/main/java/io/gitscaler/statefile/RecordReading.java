@@ -57,7 +57,8 @@ record RecordReading(RecordDocument document) {
             ? null
             : result(id, document.settings(), document.target()),
         document.sentence(),
-        new TreeMap<>(document.counts()));
+        new TreeMap<>(document.counts()),
+        instant(document.since()));
   }
 
   private PolicyResult result(PolicyId id, SettingsDocument settings, TargetDocument target) {

@@ -90,6 +90,7 @@ final class RecordSpelling {
         stop(result == null ? null : result.stop()),
         outcome == null ? null : OutcomeDocument.of(outcome, caps),
         record.counts(),
+        record.since() == null ? null : record.since().toString(),
         List.copyOf(cut));
   }
 

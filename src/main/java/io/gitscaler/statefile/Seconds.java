@@ -20,7 +20,11 @@ final class Seconds {
     return decimal(instant.getEpochSecond(), instant.getNano());
   }
 
+  /** Throws IllegalArgumentException for what is too large or too fine to be a time; such a number could fill the memory. */
   static Duration span(BigDecimal seconds) {
+    if (seconds.scale() > 9 || (long) seconds.precision() - seconds.scale() > 12) {
+      throw new IllegalArgumentException("a number of seconds is no time");
+    }
     BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
     return Duration.ofSeconds(
         whole.longValueExact(), seconds.subtract(whole).multiply(NANOS).longValueExact());

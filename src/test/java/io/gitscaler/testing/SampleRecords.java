@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Records as a person would tell them, one for each shape. */
@@ -44,7 +45,13 @@ public final class SampleRecords {
 
   public static List<String> names() {
     return List.of(
-        "scaled-up", "not-scaled", "would-scale", "failure-began", "policy-gone", "summary");
+        "scaled-up",
+        "not-scaled",
+        "would-scale",
+        "failure-began",
+        "policy-gone",
+        "summary",
+        "folded");
   }
 
   public static AuditRecord named(String name) {
@@ -87,8 +94,28 @@ public final class SampleRecords {
               new PolicyId("shop", "checkout"),
               "passes since 2026-11-21T09:00:00Z: DesiredWithinRange 1440",
               Map.of("DesiredWithinRange", 1440));
+      case "folded" ->
+          folded(
+              new PolicyId("shop", "checkout"),
+              "too many records waited for Git; folded since 2026-11-15T09:00:00Z: failure-began 3,"
+                  + " failure-ended 3, summary 6",
+              new TreeMap<>(Map.of("failure-began", 3, "failure-ended", 3, "summary", 6)));
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  private static AuditRecord folded(
+      PolicyId policy, String sentence, SortedMap<String, Integer> counts) {
+    return new AuditRecord(
+        id(policy, RecordKind.FOLDED),
+        RecordKind.FOLDED,
+        RUN,
+        AT,
+        policy,
+        null,
+        sentence,
+        counts,
+        AT.minusSeconds(604_800));
   }
 
   /** A scaling in that is announced and not done. */

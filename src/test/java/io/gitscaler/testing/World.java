@@ -28,10 +28,12 @@ import io.gitscaler.reconcile.ReconcileRun;
 import io.gitscaler.reconcile.RunReport;
 import io.gitscaler.reconcile.RunSettings;
 import io.gitscaler.workload.ScaleOutcome;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +61,7 @@ public final class World {
   private @Nullable Ending ending;
   private @Nullable PolicySource source;
   private PolicyKeeper keeper = PolicyKeeper.NONE;
+  private RecordFormat format = new WordFormat();
   private int runs;
   private int confirmations;
   private int loseLockAt = Integer.MAX_VALUE;
@@ -82,6 +85,12 @@ public final class World {
   public World policies(PolicySource from, PolicyKeeper keptBy) {
     source = from;
     keeper = keptBy;
+    return this;
+  }
+
+  /** Records are spelled so; else in a few words. */
+  public World format(RecordFormat newFormat) {
+    format = newFormat;
     return this;
   }
 
@@ -161,7 +170,7 @@ public final class World {
         new Ports.Looking(
             source == null ? new MemoryPolicies() : source, cluster, this::read, programs),
         new Ports.Acting(MemoryLock::new, state, cluster, sink, trail, keeper),
-        new WordFormat());
+        format);
   }
 
   private Map<MetricQuery, Measurement> read(Collection<MetricQuery> queries) {
@@ -269,6 +278,7 @@ public final class World {
   public static final class MemoryTrail implements AuditTrail {
     public final List<List<String>> commits = new ArrayList<>();
     private final Set<String> held = new LinkedHashSet<>();
+    private long bytes;
     private @Nullable OutsideFailure failure;
     private boolean killing;
     private Runnable whilePublishing = () -> {};
@@ -296,6 +306,11 @@ public final class World {
       return commits.stream().flatMap(List::stream).toList();
     }
 
+    /** What all lines take, with their line breaks. */
+    public long bytes() {
+      return bytes;
+    }
+
     /** Headlines of the last commit. */
     public List<String> last() {
       return commits.getLast();
@@ -311,6 +326,7 @@ public final class World {
       for (QueuedRecord record : records) {
         if (held.add(record.id())) {
           lines.add(record.headline());
+          bytes += record.line().getBytes(StandardCharsets.UTF_8).length + 1;
         }
       }
       commits.add(lines);
@@ -327,9 +343,17 @@ public final class World {
 
   /** Spells a record as {@code SCALED_UP shop/web: sentence}. */
   private static final class WordFormat implements RecordFormat {
+    private final Map<String, AuditRecord> spelled = new HashMap<>();
+
+    @Override
+    public AuditRecord read(String line) {
+      return Objects.requireNonNull(spelled.get(line), line);
+    }
+
     @Override
     public QueuedRecord spell(AuditRecord record) {
       String headline = record.kind() + " " + record.policy() + ": " + record.sentence();
+      spelled.put(headline, record);
       return new QueuedRecord(
           record.id(), record.policy(), record.at(), record.kind(), headline, "", headline);
     }
