@@ -60,7 +60,10 @@ record GitPlaces(Map<String, String> environment, Path temporary, InstantSource 
 
   /** Where the trail is written; its branch and author are what the operator typed, too. */
   TrailSettings settings(AuditPlace place) {
-    return checked(() -> TrailSettings.onBranch(place.branch(), TrailAuthor.parse(place.author())));
+    return checked(
+        () ->
+            TrailSettings.onBranch(place.branch(), TrailAuthor.parse(place.author()))
+                .givingUp(place.givenUp()));
   }
 
   /** What is refused before anything is opened was wrong on the command line. */

@@ -41,7 +41,6 @@ import io.gitscaler.statefile.RecordLine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The real parts behind the ports, opened for one request and closed after it. */
@@ -202,7 +201,7 @@ final class Installation implements AutoCloseable {
   private AuditTrail trail(GitPlaces places, Path temporary) {
     @Nullable AuditPlace audit = request.audit();
     if (audit == null) {
-      return (records, run, policies) -> new AuditTrail.Published(Set.of(), null, null);
+      return (records, run, policies, known) -> AuditTrail.Published.nothing(null);
     }
     return new GitAuditTrail(places.remote(audit), places.settings(audit), pace, temporary);
   }

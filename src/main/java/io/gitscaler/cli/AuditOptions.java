@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 /** Where the trail is kept. */
 final class AuditOptions extends OptionGroup {
   private static final String REPO = "--audit-repo";
+  private static final String GIVE_UP = "--audit-give-up";
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
   private static final Pattern AUTHOR = Pattern.compile("[^<>\\p{Cntrl}]+ <[^<>\\s\\p{Cntrl}]+>");
 
   @Option(
@@ -30,6 +32,13 @@ final class AuditOptions extends OptionGroup {
       paramLabel = "AUTHOR",
       description = "Author of the commits. Default: gitscaler <gitscaler@localhost>.")
   String author = "gitscaler <gitscaler@localhost>";
+
+  @Option(
+      names = GIVE_UP,
+      paramLabel = "COMMIT",
+      description =
+          "The trail's last known commit, where the branch was deleted or rewritten on purpose.")
+  @Nullable String givenUp;
 
   @Option(
       names = "--heartbeat",
@@ -60,7 +69,12 @@ final class AuditOptions extends OptionGroup {
     }
     boolean sharesHost =
         policyUrl != null && (url.equals(policyUrl) || GitUrl.sameHttpHost(url, policyUrl));
-    return new AuditPlace(url, branch, author, heartbeat, git.forAudit(environment, sharesHost));
+    if (givenUp != null && !COMMIT.matcher(givenUp).matches()) {
+      throw wrong(
+          GIVE_UP + " is " + givenUp + "; give the whole id, as the run's message names it");
+    }
+    return new AuditPlace(
+        url, branch, author, givenUp, heartbeat, git.forAudit(environment, sharesHost));
   }
 
   /** The same, where a trail must be. */

@@ -88,6 +88,7 @@ public final class Demo {
             folder.resolve("audit.git").toUri().toString(),
             AUDIT_BRANCH,
             "gitscaler <gitscaler@example.org>",
+            null,
             Duration.ofHours(24),
             GitAccess.ANONYMOUS),
         new ClusterPlace(kubeconfig, null, "demo", "gitscaler", "gitscaler"),

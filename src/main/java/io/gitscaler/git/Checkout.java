@@ -11,19 +11,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
 /**
  * Writes a commit's files into a new folder, byte for byte: no filters, no line-end conversion, no submodules. Everything
  * is created anew and nothing is followed, so a crafted tree cannot write outside the folder. Links are written as links;
- * whoever reads the folder decides whether to follow them.
+ * whoever reads the folder decides whether to follow them. What is too large for a temporary folder in memory is refused.
  */
 final class Checkout {
+  /** How large all files together may be. */
+  static final long MOST_BYTES = 64L * 1024 * 1024;
+
+  /** How many files and folders there may be. */
+  static final int MOST_ENTRIES = 50_000;
+
   private final ObjectReader objects;
   private final String where;
+  private long bytes;
+  private int entries;
 
   /**
    * A writer of checkouts.
@@ -37,12 +47,15 @@ final class Checkout {
 
   /** Writes the tree into {@code folder}, which must not exist. */
   void write(ObjectId tree, Path folder) throws IOException {
-    Files.createDirectory(folder);
+    Files.createDirectories(folder);
     try (TreeWalk walk = new TreeWalk(objects)) {
       walk.addTree(tree);
       walk.setRecursive(false);
       while (walk.next()) {
         checkName(walk.getNameString(), walk.getPathString());
+        if (++entries > MOST_ENTRIES) {
+          throw tooLarge("more than " + MOST_ENTRIES + " files and folders");
+        }
         Path target = resolve(folder, walk.getPathString());
         FileMode mode = walk.getFileMode(0);
         if (FileMode.TREE.equals(mode)) {
@@ -59,12 +72,21 @@ final class Checkout {
   }
 
   private byte[] bytes(TreeWalk walk) throws IOException {
-    return objects.open(walk.getObjectId(0)).getBytes(4096);
+    return open(walk).getBytes(4096);
+  }
+
+  private ObjectLoader open(TreeWalk walk) throws IOException {
+    ObjectLoader file = objects.open(walk.getObjectId(0), Constants.OBJ_BLOB);
+    bytes += file.getSize();
+    if (bytes > MOST_BYTES) {
+      throw tooLarge("more than " + MOST_BYTES / 1024 / 1024 + " MiB");
+    }
+    return file;
   }
 
   private void writeFile(TreeWalk walk, Path target, boolean executable) throws IOException {
     try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
-      objects.open(walk.getObjectId(0)).copyTo(out);
+      open(walk).copyTo(out);
     }
     if (executable) {
       Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -87,6 +109,14 @@ final class Checkout {
         || name.toLowerCase(Locale.ROOT).equals(".git")) {
       throw unusable(path);
     }
+  }
+
+  private OutsideFailure tooLarge(String what) {
+    return new OutsideFailure(
+        FailureKind.GIT_CONTENT,
+        where,
+        "the folder with the policies holds " + what,
+        "Name a smaller one with --policies-path, and keep large files elsewhere.");
   }
 
   private OutsideFailure unusable(String path) {

@@ -7,6 +7,7 @@ import io.gitscaler.audit.RunFacts;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.QueuedRecord;
+import io.gitscaler.history.TrailMark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -29,7 +30,6 @@ public final class GitAuditTrail implements AuditTrail {
   private final TrailSettings settings;
   private final InstantSource clock;
   private final Path temporary;
-  private volatile @Nullable String lastKnown;
 
   /**
    * A trail that nothing was written to yet.
@@ -43,14 +43,14 @@ public final class GitAuditTrail implements AuditTrail {
     this.settings = settings;
     this.clock = clock;
     this.temporary = temporary;
-    this.lastKnown = settings.lastKnown();
   }
 
   @Override
-  public Published publish(List<QueuedRecord> records, RunFacts run, int policies) {
+  public Published publish(
+      List<QueuedRecord> records, RunFacts run, int policies, @Nullable TrailMark known) {
     records.forEach(GitAuditTrail::check);
     if (records.isEmpty()) {
-      return new Published(Set.of(), null, null);
+      return Published.nothing(null);
     }
     RetryPolicy<Published> retries =
         RetryPolicy.<Published>builder()
@@ -60,7 +60,7 @@ public final class GitAuditTrail implements AuditTrail {
             .withJitter(0.5)
             .build();
     try {
-      return Failsafe.with(retries).get(() -> attempt(records, run, policies));
+      return Failsafe.with(retries).get(() -> attempt(records, run, policies, known));
     } catch (LostRace race) {
       return failed(
           refused(
@@ -79,21 +79,20 @@ public final class GitAuditTrail implements AuditTrail {
   }
 
   private static Published failed(OutsideFailure failure) {
-    return new Published(Set.of(), null, failure);
+    return Published.nothing(failure);
   }
 
-  private Published attempt(List<QueuedRecord> records, RunFacts run, int policies) {
+  private Published attempt(
+      List<QueuedRecord> records, RunFacts run, int policies, @Nullable TrailMark known) {
     Set<String> all = records.stream().map(QueuedRecord::id).collect(Collectors.toSet());
     try (ScratchFolder scratch = ScratchFolder.below(temporary, "gitscaler-trail-")) {
       try (Repository local = scratch.repository("trail.git");
           GitConnection connection = GitConnection.open(remote, local, scratch.path())) {
         TrailBranch branch = TrailBranch.fetch(connection, local, settings.ref());
-        if (branch.tip() == null && lastKnown != null) {
-          throw gone();
-        }
+        new TrailContinuity(remote, settings, scratch).check(branch.tip(), known);
         TrailCommit commit = TrailCommit.prepare(branch, records);
         if (commit.added().isEmpty()) {
-          return new Published(all, null, null);
+          return new Published(all, null, reaching(commit.parent()), null);
         }
         ObjectId next =
             commit.write(
@@ -102,12 +101,15 @@ public final class GitAuditTrail implements AuditTrail {
                 clock.instant(),
                 added -> TrailMessage.of(added, run, policies));
         push(connection, commit.parent(), next);
-        lastKnown = next.name();
-        return new Published(all, next.name(), null);
+        return new Published(all, next.name(), reaching(next), null);
       } catch (IOException e) {
         throw scratch.unusable(remote, e);
       }
     }
+  }
+
+  private TrailMark reaching(ObjectId commit) {
+    return new TrailMark(remote.display(), settings.branch(), commit.name(), clock.instant());
   }
 
   private void push(GitConnection connection, ObjectId expected, ObjectId next) {
@@ -145,14 +147,6 @@ public final class GitAuditTrail implements AuditTrail {
             + " was rejected: "
             + (reason + said).replaceAll("[.\\s]+$", ""),
         "Let this user push to the branch (hooks, branch protection). The records wait for the next run.");
-  }
-
-  private OutsideFailure gone() {
-    return new OutsideFailure(
-        FailureKind.GIT_CONTENT,
-        remote.display(),
-        "the branch " + settings.branch() + " is gone, and its last known commit is " + lastKnown,
-        "Push that commit back from a clone, or name another branch to begin a new trail.");
   }
 
   private OutsideFailure refused(String what, String advice) {

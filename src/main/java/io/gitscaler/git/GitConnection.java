@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.PackProtocolException;
@@ -33,14 +34,32 @@ final class GitConnection implements AutoCloseable {
   private final @Nullable HttpConnections http;
   private final @Nullable SshSessions ssh;
 
-  /** How much of a repository is fetched. */
-  enum Amount {
+  /**
+   * How much of a repository is fetched.
+   *
+   * @param depth how many commits deep; null for no such limit
+   * @param since how old commits may be; null for no such limit
+   * @param filter what is left out, where the server can do so; as Git spells it, null for nothing
+   */
+  record Amount(@Nullable Integer depth, @Nullable Instant since, @Nullable String filter) {
     /** The commits alone, with their whole trees. */
-    SNAPSHOT,
-    /** The commits and their folders; files are fetched one by one, where the server can do so. */
-    SNAPSHOT_WITHOUT_FILES,
+    static final Amount SNAPSHOT = new Amount(1, null, null);
+
+    /** The commits and their folders; files are fetched one by one. */
+    static final Amount SNAPSHOT_WITHOUT_FILES = new Amount(1, null, "blob:none");
+
     /** Everything that led to the commits. */
-    HISTORY
+    static final Amount HISTORY = new Amount(null, null, null);
+
+    /** Commits that are not older, without folders and files. */
+    static Amount commitsSince(Instant time) {
+      return new Amount(null, time, "tree:0");
+    }
+
+    /** So many generations of commits, without folders and files. */
+    static Amount commits(int generations) {
+      return new Amount(generations, null, "tree:0");
+    }
   }
 
   private GitConnection(
@@ -110,12 +129,16 @@ final class GitConnection implements AutoCloseable {
    * @param amount what a fetch will bring; must be known before
    */
   Advertised ask(Amount amount, String... prefixes) {
-    transport.setDepth(amount == Amount.HISTORY ? null : Integer.valueOf(1));
+    transport.setDepth(amount.depth());
+    if (amount.since() != null) {
+      // JGit knows no way back from it; who asks by time asks once.
+      transport.setDeepenSince(amount.since());
+    }
     try {
       transport.setFilterSpec(
-          amount == Amount.SNAPSHOT_WITHOUT_FILES
-              ? FilterSpec.fromFilterLine("blob:none")
-              : FilterSpec.NO_FILTER);
+          amount.filter() == null
+              ? FilterSpec.NO_FILTER
+              : FilterSpec.fromFilterLine(amount.filter()));
       return new Advertised(transport.openFetch(List.of(), prefixes), this);
     } catch (IOException e) {
       throw failure(e);

@@ -1,6 +1,8 @@
 package io.gitscaler.git;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A folder of one version of a repository.
@@ -22,5 +24,13 @@ public record GitFolder(GitRemote remote, String ref, String path) {
 
   Path relative() {
     return Path.of(path).normalize();
+  }
+
+  /** The names that lead to it from the root; none for the root itself. */
+  List<Path> names() {
+    List<Path> names = new ArrayList<>();
+    relative().forEach(names::add);
+    names.removeIf(name -> name.toString().isEmpty());
+    return names;
   }
 }

@@ -1,32 +1,25 @@
 package io.gitscaler.git;
 
-import io.gitscaler.failure.FailureKind;
-import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.PolicySource;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Stream;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies of one branch, tag or commit of a Git repository. Only that commit is fetched, and written to a folder below
- * the temporary folder that stays until the source is closed, because programs run in it.
+ * The policies of one branch, tag or commit of a Git repository. Only that commit is fetched, and of it only the policies' folder is
+ * written, below the temporary folder, where it stays until the source is closed, because programs run in it.
  */
 public final class GitPolicySource implements PolicySource {
   /** Where a repository's policies are unless somebody says otherwise. */
   public static final String DEFAULT_REF = "main";
 
-  private final GitRemote remote;
-  private final String ref;
-  private final Path path;
+  private final GitFolder place;
   private final @Nullable RequiredSignatures signatures;
   private final Path temporary;
   private final CheckoutReader reader;
@@ -43,9 +36,7 @@ public final class GitPolicySource implements PolicySource {
       @Nullable RequiredSignatures signatures,
       Path temporary,
       CheckoutReader reader) {
-    this.remote = place.remote();
-    this.ref = place.ref();
-    this.path = place.relative();
+    this.place = place;
     this.signatures = signatures;
     this.temporary = temporary;
     this.reader = reader;
@@ -57,61 +48,38 @@ public final class GitPolicySource implements PolicySource {
     ScratchFolder folder = ScratchFolder.below(temporary, "gitscaler-policies-");
     scratch = folder;
     Path checkout = folder.path().resolve("checkout");
-    PolicyRevision revision = fetch(folder, checkout);
-    return reader.read(root(checkout), checkout, revision);
+    Path root = checkout.resolve(place.relative()).normalize();
+    PolicyRevision revision = fetch(folder, root);
+    return reader.read(root, checkout, revision);
   }
 
-  private PolicyRevision fetch(ScratchFolder folder, Path checkout) {
-    try (Repository local = folder.repository("fetched.git");
-        GitConnection connection = GitConnection.open(remote, local, folder.path())) {
-      WantedCommit.Found found = new WantedCommit(connection, local, ref).fetch();
+  private PolicyRevision fetch(ScratchFolder scratchFolder, Path root) {
+    GitRemote remote = place.remote();
+    try (Repository local = scratchFolder.repository("fetched.git");
+        GitConnection connection = GitConnection.open(remote, local, scratchFolder.path())) {
+      // Of a whole repository everything is needed, and comes with one request.
+      GitConnection.Amount amount =
+          place.names().isEmpty()
+              ? GitConnection.Amount.SNAPSHOT
+              : GitConnection.Amount.SNAPSHOT_WITHOUT_FILES;
+      WantedCommit.Found found = new WantedCommit(connection, local, place.ref(), amount).fetch();
       RevCommit commit = found.commit();
-      String signer = signatures == null ? null : signatures.signer(found, local, remote, folder);
+      String signer =
+          signatures == null ? null : signatures.signer(found, local, remote, scratchFolder);
+      FolderOfCommit folder = new FolderOfCommit(local, place, commit);
+      ObjectId tree = folder.tree();
+      folder.bring(connection, tree);
       try (var objects = local.newObjectReader()) {
-        new Checkout(objects, remote.display()).write(commit.getTree().getId(), checkout);
+        new Checkout(objects, remote.display()).write(tree, root);
       }
       return new PolicyRevision(
-              remote.display(), ref, commit.name(), Instant.ofEpochSecond(commit.getCommitTime()))
+              remote.display(),
+              place.ref(),
+              commit.name(),
+              Instant.ofEpochSecond(commit.getCommitTime()))
           .signedBy(signer);
     } catch (IOException e) {
-      throw folder.unusable(remote, e);
-    }
-  }
-
-  /** The folder with the policies; each of its names must be a folder and none a link. */
-  private Path root(Path checkout) {
-    Path at = checkout;
-    for (Path name : path) {
-      if (name.toString().isEmpty()) {
-        continue;
-      }
-      Path next = at.resolve(name);
-      if (!Files.isDirectory(next, LinkOption.NOFOLLOW_LINKS)) {
-        throw new OutsideFailure(
-            FailureKind.GIT_CONTENT,
-            remote.display(),
-            "there is no folder \"" + path + "\" in \"" + ref + "\"",
-            advice(at, checkout));
-      }
-      at = next;
-    }
-    return at;
-  }
-
-  private static String advice(Path at, Path checkout) {
-    try (Stream<Path> entries = Files.list(at)) {
-      List<String> folders =
-          entries
-              .filter(each -> Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
-              .map(each -> ServerText.clean(checkout.relativize(each).toString()))
-              .sorted()
-              .limit(5)
-              .toList();
-      return folders.isEmpty()
-          ? "The policies may lie at the root: use the path \".\"."
-          : "There are the folders " + String.join(", ", folders) + ".";
-    } catch (IOException e) {
-      throw ScratchFolder.unusable(at, e);
+      throw scratchFolder.unusable(remote, e);
     }
   }
 

@@ -69,7 +69,7 @@ final class TrailBranch {
         return id;
       }
     }
-    if (amount == GitConnection.Amount.SNAPSHOT) {
+    if (amount.equals(GitConnection.Amount.SNAPSHOT)) {
       throw new OutsideFailure(
           FailureKind.GIT_REFUSED,
           connection.remote().display(),

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param branch short name of a branch that holds nothing else
  * @param attempts how often a push is tried when other writers are faster; at least 1
  * @param firstDelay before the second attempt; each further one waits twice as long, with jitter, up to ten times this
- * @param lastKnown id of a commit that the branch must contain, so that a trail that was deleted or rewritten is not
- *     continued as if nothing had happened; null where none is known
+ * @param givenUp id of a last known commit that the branch need not contain any more, because its owner deleted or rewrote it on
+ *     purpose; null where there is none
  */
 public record TrailSettings(
     String branch,
     TrailAuthor author,
     int attempts,
     Duration firstDelay,
-    @Nullable String lastKnown) {
+    @Nullable String givenUp) {
   public static final String DEFAULT_BRANCH = "gitscaler/audit";
 
   public TrailSettings {
@@ -41,12 +41,12 @@ public record TrailSettings(
     return new TrailSettings(branch, author, 8, Duration.ofMillis(200), null);
   }
 
-  public TrailSettings withLastKnown(@Nullable String commit) {
+  public TrailSettings givingUp(@Nullable String commit) {
     return new TrailSettings(branch, author, attempts, firstDelay, commit);
   }
 
   public TrailSettings withAttempts(int number, Duration delay) {
-    return new TrailSettings(branch, author, number, delay, lastKnown);
+    return new TrailSettings(branch, author, number, delay, givenUp);
   }
 
   String ref() {

@@ -32,11 +32,19 @@ final class WantedCommit {
   private final GitConnection connection;
   private final Repository local;
   private final String name;
+  private final GitConnection.Amount amount;
 
-  WantedCommit(GitConnection connection, Repository local, String name) {
+  /**
+   * A commit that was not looked for yet.
+   *
+   * @param amount how much of it is fetched where it can be had alone
+   */
+  WantedCommit(
+      GitConnection connection, Repository local, String name, GitConnection.Amount amount) {
     this.connection = connection;
     this.local = local;
     this.name = name;
+    this.amount = amount;
   }
 
   /**
@@ -47,7 +55,7 @@ final class WantedCommit {
    */
   record Found(RevCommit commit, ObjectId named, @Nullable String ref) {}
 
-  /** The commit, whose tree is then in the local repository. */
+  /** The commit; its folders are then in the local repository, and its files as far as they were asked for. */
   Found fetch() throws IOException {
     Ref ref = byRef();
     ObjectId id = ref == null ? null : ref.getObjectId();
@@ -74,9 +82,7 @@ final class WantedCommit {
     String[] names = {Constants.R_HEADS + name, Constants.R_TAGS + name, name};
     int asked = name.startsWith(Constants.R_REFS) || name.equals(Constants.HEAD) ? 3 : 2;
     try (Advertised refs =
-        connection.ask(
-            GitConnection.Amount.SNAPSHOT,
-            List.of(names).subList(0, asked).toArray(String[]::new))) {
+        connection.ask(amount, List.of(names).subList(0, asked).toArray(String[]::new))) {
       for (String each : names) {
         Ref ref = refs.ref(each);
         ObjectId id = ref == null ? null : ref.getObjectId();
@@ -92,7 +98,7 @@ final class WantedCommit {
   private @Nullable ObjectId byCommit() throws IOException {
     if (name.length() == Constants.OBJECT_ID_STRING_LENGTH) {
       ObjectId id = ObjectId.fromString(name);
-      if (connection.fetchById(GitConnection.Amount.SNAPSHOT, List.of(id))) {
+      if (connection.fetchById(amount, List.of(id))) {
         return id;
       }
     }

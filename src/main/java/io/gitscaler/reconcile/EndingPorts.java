@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The ports of a run that may have to end. What is given up then answers in the port's own words: not seen, unavailable, unknown,
@@ -58,11 +57,11 @@ record EndingPorts(Ports ports, Ending ending) {
                     Work.SCALING,
                     () -> acting.events().publish(records),
                     ended -> List.of("Events: " + ended.sentence())),
-            (records, run, policies) ->
+            (records, run, policies, known) ->
                 ending.within(
                     Work.PUBLISHING,
-                    () -> acting.trail().publish(records, run, policies),
-                    ended -> new Published(Set.of(), null, ended)),
+                    () -> acting.trail().publish(records, run, policies, known),
+                    Published::nothing),
             loaded ->
                 ending.within(
                     Work.LOOKING, () -> acting.keeper().keep(loaded), ended -> List.of())),

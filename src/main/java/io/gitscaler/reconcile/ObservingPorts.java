@@ -8,7 +8,6 @@ import io.gitscaler.policy.PolicyKeeper;
 import io.gitscaler.workload.ScaleOutcome;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /** The acting side of a plan: state is read, everything else is only imagined. */
 final class ObservingPorts {
@@ -20,7 +19,7 @@ final class ObservingPorts {
         new ReadOnlyState(state),
         change -> new ScaleOutcome.ObservedOnly(),
         records -> List.of(),
-        (records, run, policies) -> new AuditTrail.Published(Set.of(), null, null),
+        (records, run, policies, known) -> AuditTrail.Published.nothing(null),
         PolicyKeeper.NONE);
   }
 

@@ -8,6 +8,7 @@ import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RunLock;
 import io.gitscaler.history.StoredState;
+import io.gitscaler.history.TrailMark;
 import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.reconcile.RunReport.PassReport;
 import io.gitscaler.reconcile.RunReport.TrailReport;
@@ -160,7 +161,8 @@ public final class ReconcileRun {
           null, 0, state.queue().size(), TrailReport.tellsOfScaling(state.queue()), stateFailure);
     }
     progress.step("writing the trail", 0, 0);
-    Published published = ports.acting().trail().publish(state.queue(), log.run(), policies);
+    Published published =
+        ports.acting().trail().publish(state.queue(), log.run(), policies, state.trail());
     List<QueuedRecord> waiting =
         state.queue().stream()
             .filter(record -> !published.confirmed().contains(record.id()))
@@ -169,10 +171,10 @@ public final class ReconcileRun {
     if (stateFailure == null) {
       try {
         lock.confirm();
-        ports
-            .acting()
-            .state()
-            .save(log.afterTrail(state, waiting, published.failure(), ending.pace().instant()));
+        StoredState told =
+            log.afterTrail(state, waiting, published.failure(), ending.pace().instant());
+        TrailMark reaches = published.reaches();
+        ports.acting().state().save(reaches == null ? told : told.withTrail(reaches));
       } catch (OutsideFailure notCleared) {
         // The records stay queued, and the trail recognises them by their ids when they come again.
         failure = failure == null ? notCleared : failure;

@@ -48,6 +48,7 @@ class OptionsTest {
                     URL,
                     "gitscaler/audit",
                     "gitscaler <gitscaler@localhost>",
+                    null,
                     Duration.ofHours(24),
                     NO_ACCESS),
                 new ClusterPlace(null, null, "", "gitscaler", "gitscaler"),
@@ -72,6 +73,7 @@ class OptionsTest {
             "--audit-repo=ssh://git@h/a",
             "--audit-branch=trail",
             "--audit-author=Bot <bot@h>",
+            "--audit-give-up=0123456789abcdef0123456789abcdef01234567",
             "--heartbeat=1h30m",
             "--git-token-file=/t",
             "--audit-git-token-file=/at",
@@ -112,6 +114,7 @@ class OptionsTest {
                     "ssh://git@h/a",
                     "trail",
                     "Bot <bot@h>",
+                    "0123456789abcdef0123456789abcdef01234567",
                     Duration.ofMinutes(90),
                     new GitAccess("me", Path.of("/at"), null, key, hosts)),
                 new ClusterPlace(Path.of("/kc"), "c", "east", "ns", "sn"),
@@ -228,6 +231,8 @@ class OptionsTest {
             + " 63 lower-case letters, digits and '-', with a letter or digit at both ends",
         "run --policies-repo=x --audit-author=me | gitscaler run: --audit-author is not of the form"
             + " \"Name <mail@example.org>\"",
+        "run --policies-repo=x --audit-give-up=0123abc | gitscaler run: --audit-give-up is 0123abc; give the"
+            + " whole id, as the run's message names it",
         "run --policies-repo=x --fail-on=usage | gitscaler run: Invalid value for option"
             + " '--fail-on' (STATUS): expected invalid, stopped, unreachable, unrecorded, locked,"
             + " none but was 'usage'",

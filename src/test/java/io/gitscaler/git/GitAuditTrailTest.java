@@ -60,7 +60,7 @@ class GitAuditTrailTest {
   }
 
   private Published publish(QueuedRecord... records) {
-    return trail(SETTINGS, InstantSource.fixed(NOON)).publish(List.of(records), RUN, 38);
+    return trail(SETTINGS, InstantSource.fixed(NOON)).publish(List.of(records), RUN, 38, null);
   }
 
   private String file(String path) {
@@ -172,7 +172,7 @@ class GitAuditTrailTest {
           return NOON;
         };
     Published published =
-        trail(SETTINGS, slow).publish(List.of(scaled("mine", "shop/checkout", 5, 6)), RUN, 2);
+        trail(SETTINGS, slow).publish(List.of(scaled("mine", "shop/checkout", 5, 6)), RUN, 2, null);
     assertThat(published.confirmed()).containsExactly("mine");
     assertThat(commits()).isEqualTo(3);
     assertThat(TrailFiles.ids(file(MARCH))).containsExactlyInAnyOrder("0", "other", "mine");
@@ -190,7 +190,7 @@ class GitAuditTrailTest {
           }
           return NOON;
         };
-    trail(SETTINGS, slow).publish(List.of(scaled("mine", "shop/checkout", 5, 6)), RUN, 2);
+    trail(SETTINGS, slow).publish(List.of(scaled("mine", "shop/checkout", 5, 6)), RUN, 2, null);
     assertThat(commits()).isEqualTo(2);
     assertThat(TrailFiles.ids(file(MARCH))).containsExactlyInAnyOrder("other", "mine");
   }
@@ -204,7 +204,8 @@ class GitAuditTrailTest {
           return NOON;
         };
     Published published =
-        trail(SETTINGS, unlucky).publish(List.of(scaled("mine", "shop/checkout", 5, 6)), RUN, 2);
+        trail(SETTINGS, unlucky)
+            .publish(List.of(scaled("mine", "shop/checkout", 5, 6)), RUN, 2, null);
     assertThat(failure(published))
         .hasMessage(
             repository.path()
@@ -228,7 +229,7 @@ class GitAuditTrailTest {
           return NOON;
         };
     Published published =
-        trail(SETTINGS, slow).publish(List.of(scaled("2", "shop/checkout", 5, 6)), RUN, 2);
+        trail(SETTINGS, slow).publish(List.of(scaled("2", "shop/checkout", 5, 6)), RUN, 2, null);
     assertThat(published.confirmed()).containsExactly("2");
     assertThat(repository.git("rev-parse", BRANCH + "~")).isEqualTo(rewritten.getFirst());
   }
@@ -249,7 +250,7 @@ class GitAuditTrailTest {
                             for (int round = 0; round < rounds; round++) {
                               QueuedRecord record =
                                   scaled(writer + "-" + round, "shop/checkout", round, round + 1);
-                              Published published = trail.publish(List.of(record), RUN, 1);
+                              Published published = trail.publish(List.of(record), RUN, 1, null);
                               assertThat(published.failure()).isNull();
                               assertThat(published.confirmed()).containsExactly(record.id());
                             }
@@ -288,22 +289,6 @@ class GitAuditTrailTest {
     repository.commit(BRANCH, Map.of(".gitscaler", "trail-format: 2\n"));
     assertThat(failure(publish(scaled("1", "shop/checkout", 3, 5))))
         .hasMessageContaining("holds a trail in another format: trail-format: 2");
-  }
-
-  @Test
-  void doesNotBeginAnewWhereATrailIsGone() {
-    GitAuditTrail trail = trail(SETTINGS, InstantSource.fixed(NOON));
-    String last = trail.publish(List.of(scaled("1", "shop/a", 1, 2)), RUN, 1).commit();
-    repository.git("update-ref", "-d", "refs/heads/" + BRANCH);
-    for (GitAuditTrail each :
-        List.of(trail, trail(SETTINGS.withLastKnown(last), InstantSource.fixed(NOON)))) {
-      Published published = each.publish(List.of(scaled("2", "shop/a", 2, 3)), RUN, 1);
-      assertThat(failure(published).kind()).isEqualTo(FailureKind.GIT_CONTENT);
-      assertThat(published.failure())
-          .hasMessageContaining("the branch gitscaler/audit is gone")
-          .hasMessageContaining(String.valueOf(last));
-      assertThat(repository.git("branch", "--list")).isEmpty();
-    }
   }
 
   @Test

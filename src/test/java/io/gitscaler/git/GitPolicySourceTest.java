@@ -10,6 +10,7 @@ import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.testing.BareRepository;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,9 +99,31 @@ class GitPolicySourceTest {
   }
 
   @Test
-  void readsASubfolderAndKeepsTheRestOfTheCheckoutBesideIt() throws IOException {
+  void readsASubfolderAndNothingBesideIt() throws IOException {
     assertThat(read("main", "shop", "a.yaml")).isEqualTo("two");
-    assertThat(read("main", "./shop/", "../team/b.yaml")).isEqualTo("b");
+    assertThat(read(first.substring(0, 9), "./shop/", "a.yaml")).isEqualTo("one");
+    try (GitPolicySource source = source("main", "shop")) {
+      source.load();
+      assertThat(roots.getLast().resolve("../team")).doesNotExist();
+    }
+  }
+
+  @Test
+  void refusesMoreThanATemporaryFolderShouldHold() throws IOException {
+    repository.work("checkout", "--quiet", "main");
+    Path large = repository.work().resolve("large/model.bin");
+    Files.createDirectories(large.getParent());
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(Checkout.MOST_BYTES + 1);
+    }
+    repository.commit("main", Map.of());
+    for (String path : List.of(".", "large")) {
+      OutsideFailure failure = failure("main", path);
+      assertThat(failure.kind()).isEqualTo(FailureKind.GIT_CONTENT);
+      assertThat(failure)
+          .hasMessageContaining("the folder with the policies holds more than 64 MiB. Name a");
+    }
+    assertThat(read("main", "shop", "a.yaml")).isEqualTo("two");
   }
 
   @Test

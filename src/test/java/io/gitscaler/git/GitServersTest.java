@@ -105,7 +105,10 @@ class GitServersTest {
     try (ScratchFolder scratch = ScratchFolder.below(folder, "shallow-");
         var local = scratch.repository("local.git");
         GitConnection connection = GitConnection.open(remote, local, scratch.path())) {
-      var commit = new WantedCommit(connection, local, "main").fetch().commit();
+      var commit =
+          new WantedCommit(connection, local, "main", GitConnection.Amount.SNAPSHOT)
+              .fetch()
+              .commit();
       assertThat(local.getObjectDatabase().has(commit)).isTrue();
       assertThat(local.getObjectDatabase().has(org.eclipse.jgit.lib.ObjectId.fromString(first)))
           .isFalse();

@@ -78,7 +78,7 @@ class GitTrailServersTest {
 
   private static Published publish(GitRemote remote, QueuedRecord... records) {
     return new GitAuditTrail(remote, SETTINGS, InstantSource.fixed(NOON), folder.resolve("tmp"))
-        .publish(List.of(records), RUN, 38);
+        .publish(List.of(records), RUN, 38, null);
   }
 
   private static OutsideFailure failure(Published published) {

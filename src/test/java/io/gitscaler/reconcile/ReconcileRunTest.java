@@ -8,6 +8,7 @@ import io.gitscaler.audit.Stop;
 import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.history.LastRun;
 import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.history.TrailMark;
 import io.gitscaler.metric.Measurement;
 import io.gitscaler.policy.HookPoint;
 import io.gitscaler.policy.MetricIdentifier;
@@ -78,6 +79,22 @@ class ReconcileRunTest {
     assertThat(world.trail.commits).hasSize(1);
     assertThat(quiet.trail()).isEqualTo(RunReport.TrailReport.NOTHING);
     assertThat(world.state.saves).as("writes of state in a quiet run").isEqualTo(saves + 1);
+  }
+
+  @Test
+  void tellsTheTrailHowFarItIsKnownToReach() {
+    web().programs.asks("shop/web", 3);
+    world.run();
+    world.programs.asks("shop/web", 4);
+    world.trail.unreachable();
+    world.later(Duration.ofMinutes(1));
+    world.run();
+    world.trail.reachable();
+    world.later(Duration.ofMinutes(1));
+    world.run();
+
+    assertThat(world.trail.marks).containsExactly("", "commit1", "commit1");
+    assertThat(world.state.stored.trail()).extracting(TrailMark::commit).isEqualTo("commit2");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.gitscaler.history.RecordKind;
 import io.gitscaler.history.RunLock;
 import io.gitscaler.history.StateStore;
 import io.gitscaler.history.StoredState;
+import io.gitscaler.history.TrailMark;
 import io.gitscaler.metric.Measurement;
 import io.gitscaler.metric.MetricQuery;
 import io.gitscaler.policy.LoadedPolicies;
@@ -277,6 +278,10 @@ public final class World {
   /** A trail in memory that can be out of reach. */
   public static final class MemoryTrail implements AuditTrail {
     public final List<List<String>> commits = new ArrayList<>();
+
+    /** The last known commit that each publication was told of; empty where none was known. */
+    public final List<String> marks = new ArrayList<>();
+
     private final Set<String> held = new LinkedHashSet<>();
     private long bytes;
     private @Nullable OutsideFailure failure;
@@ -317,10 +322,12 @@ public final class World {
     }
 
     @Override
-    public Published publish(List<QueuedRecord> records, RunFacts run, int policyCount) {
+    public Published publish(
+        List<QueuedRecord> records, RunFacts run, int policyCount, @Nullable TrailMark known) {
+      marks.add(known == null ? "" : known.commit());
       whilePublishing.run();
       if (failure != null) {
-        return new Published(Set.of(), null, failure);
+        return Published.nothing(failure);
       }
       List<String> lines = new ArrayList<>();
       for (QueuedRecord record : records) {
@@ -337,6 +344,7 @@ public final class World {
       return new Published(
           Set.copyOf(records.stream().map(QueuedRecord::id).toList()),
           "commit" + commits.size(),
+          new TrailMark("memory", "trail", "commit" + commits.size(), START),
           null);
     }
   }
