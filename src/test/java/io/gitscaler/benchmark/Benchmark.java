@@ -1,119 +1,153 @@
 package io.gitscaler.benchmark;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.gitscaler.testing.AggregatedApi;
-import io.gitscaler.testing.AuditLog;
 import io.gitscaler.testing.ControlPlane;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 
 /**
- * Cold runs of the distribution over fleets of several sizes. Prints a table and writes {@code benchmark.json} beside the
- * distribution. The arguments are the distribution's folder and the sizes.
+ * Measures runs of the distribution, each a process of its own. Prints a table and writes {@code benchmark.json} beside the
+ * distribution. The arguments are the distribution's folder, the parts to measure, the sizes of fleets, and an earlier {@code
+ * benchmark.json} to compare with, or nothing.
  */
 public final class Benchmark {
-  private static final int RUNS = 5;
+  /** Parts that need a fleet, but none of that size, take one of this size at most. */
+  private static final int USUAL = 1_000;
 
-  private final Path launcher;
-  private final ControlPlane plane = ControlPlane.shared();
-  private final PrintStream out = System.out;
-  private final List<Map<String, Object>> rows = new ArrayList<>();
+  private final Bench bench;
+  private final Fleet fleet;
+  private final int[] sizes;
 
-  private Benchmark(Path distribution) {
-    launcher = distribution.resolve("bin/gitscaler");
+  private Benchmark(Bench bench, int[] sizes) {
+    this.bench = bench;
+    this.fleet = new Fleet(bench);
+    this.sizes = sizes;
+  }
+
+  /** One part of the benchmark. */
+  @FunctionalInterface
+  private interface Part {
+    void measure() throws Exception;
   }
 
   /** Measures; the environment names the control plane's programs. */
-  public static void main(String[] arguments) throws Exception {
+  @SuppressWarnings("CatchAndPrintStackTrace") // nobody is above this
+  public static void main(String[] arguments) {
+    int status = 1;
+    try {
+      measure(arguments);
+      status = 0;
+    } catch (Exception e) {
+      e.printStackTrace();
+    }
+    // Threads of the client and of the stand-ins would keep the process.
+    System.exit(status);
+  }
+
+  private static void measure(String[] arguments) throws Exception {
     if (!ControlPlane.available()) {
       throw new IllegalArgumentException("set " + ControlPlane.ASSETS);
     }
     Path distribution = Path.of(arguments[0]).toAbsolutePath();
-    Benchmark benchmark = new Benchmark(distribution);
+    List<String> parts = List.of(arguments[1].split(",", -1));
+    int[] sizes = Arrays.stream(arguments[2].split(",", -1)).mapToInt(Integer::parseInt).toArray();
     Path folder = Files.createTempDirectory("benchmark");
+    Results results = new Results(System.out);
     try (AggregatedApi metrics =
-        AggregatedApi.serve(benchmark.plane, "metrics.k8s.io", "v1beta1")) {
-      benchmark.heading();
-      for (String size : arguments[1].split(",", -1)) {
-        benchmark.measure(folder, metrics, Integer.parseInt(size));
+            AggregatedApi.serve(ControlPlane.shared(), "metrics.k8s.io", "v1beta1");
+        GitServer git = new GitServer(folder)) {
+      Bench bench =
+          new Bench(
+              distribution.resolve("bin/gitscaler"),
+              folder,
+              ControlPlane.shared(),
+              metrics,
+              git,
+              results);
+      new Benchmark(bench, sizes).measure(parts);
+    }
+    results.write(distribution.resolveSibling("benchmark.json"));
+    if (!arguments[3].isEmpty()) {
+      results.compare(Path.of(arguments[3]));
+    }
+  }
+
+  /** The large fleet comes last: older API servers look at all pods of a cluster to list those of one namespace. */
+  private void measure(List<String> parts) throws Exception {
+    Map<String, Part> all = new LinkedHashMap<>();
+    all.put("fleets", () -> fleets(false));
+    all.put("passes", () -> passes(usual()));
+    all.put("programs", () -> new ShellPrograms(bench, fleet, usual()).measure());
+    all.put("hung", () -> new HungProgram(bench, fleet, Math.ceilDiv(usual(), 2)).measure());
+    all.put("trails", () -> new Trails(bench, fleet).measure());
+    all.put("large", () -> fleets(true));
+    List<String> unknown = new ArrayList<>(parts);
+    unknown.removeAll(all.keySet());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no such parts: " + unknown + "; there are " + all.keySet());
+    }
+    bench
+        .results()
+        .heading(
+            "each run a process of its own, nothing to scale; API server "
+                + bench.plane().admin().getKubernetesVersion().getGitVersion()
+                + ", "
+                + Runtime.getRuntime().availableProcessors()
+                + " cores; medians");
+    for (Map.Entry<String, Part> part : all.entrySet()) {
+      if (parts.contains(part.getKey())) {
+        part.getValue().measure();
       }
     }
-    new ObjectMapper()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .writeValue(distribution.resolveSibling("benchmark.json").toFile(), benchmark.rows);
-    // The client's threads would keep the process.
-    System.exit(0);
   }
 
-  private void heading() {
-    out.printf(
-        "medians of %d runs, one pass each, nothing to scale; %d cores%n",
-        RUNS, Runtime.getRuntime().availableProcessors());
-    out.println("policies  wall s  CPU s  peak MB  API server and etcd CPU s  requests");
+  private int usual() {
+    return Math.min(USUAL, Arrays.stream(sizes).max().orElseThrow());
   }
 
-  private void measure(Path folder, AggregatedApi metrics, int size)
-      throws IOException, InterruptedException, ExecutionException {
-    Fleet fleet = new Fleet(folder, "fleet" + size, size);
-    fleet.deploy(metrics);
-    List<String> command = fleet.command(launcher);
-    // The first one meets every policy for the first time and commits them.
-    Cost first = Cost.of(command);
-    AuditLog audit = plane.audit();
-    long mark = audit.mark();
-    Duration servers = servers();
-    List<Cost> costs = new ArrayList<>();
-    for (int run = 0; run < RUNS; run++) {
-      costs.add(Cost.of(command));
-    }
-    double serverSeconds = servers().minus(servers).toMillis() / 1000.0 / RUNS;
-    Map<String, Integer> requests = new TreeMap<>();
-    for (AuditLog.Request one : audit.since(mark)) {
-      if (one.agent().startsWith("gitscaler/")) {
-        requests.merge(one.verb(), 1, Integer::sum);
+  private void fleets(boolean large) throws Exception {
+    for (int size : sizes) {
+      if (size > USUAL == large) {
+        fleet.grow(size);
+        Installation all = Installation.of(bench, "cpu-" + size, size, app -> Installation.CPU);
+        Cost first = all.first();
+        Measured measured =
+            bench.measure(
+                what(size) + ", one pass",
+                large ? 1 : size == USUAL ? 3 : 5,
+                all.command(),
+                Bench.Preparation.NONE);
+        bench.results().add(measured.after(first));
+        if (large) {
+          bench.results().add(passes(all, size, 3, "1s"));
+        }
       }
     }
-    requests.replaceAll((verb, count) -> count / RUNS);
-    report(size, first, Cost.median(costs), serverSeconds, requests);
   }
 
-  private void report(
-      int size, Cost first, Cost cost, double serverSeconds, Map<String, Integer> requests) {
-    out.printf(
-        Locale.ROOT,
-        "%8d  %6.2f  %5.2f  %7.0f  %25.2f  %s%n",
-        size,
-        cost.wallSeconds(),
-        cost.cpuSeconds(),
-        cost.megabytes(),
-        serverSeconds,
-        requests);
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("policies", size);
-    row.put("first", first);
-    row.put("median", cost);
-    row.put("serverCpuSeconds", serverSeconds);
-    row.put("requests", requests);
-    rows.add(row);
+  private void passes(int size) throws Exception {
+    fleet.grow(size);
+    Installation all = Installation.of(bench, "passes-" + size, size, app -> Installation.CPU);
+    Cost first = all.first();
+    bench.results().add(passes(all, size, 4, size < USUAL ? "1s" : "15s").after(first));
   }
 
-  /** CPU time that the control plane has used so far, that for other clients included. */
-  private static Duration servers() {
-    return ProcessHandle.current()
-        .descendants()
-        .filter(one -> one.info().command().orElse("").matches(".*/(kube-apiserver|etcd)"))
-        .map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
-        .reduce(Duration.ZERO, Duration::plus);
+  private Measured passes(Installation all, int size, int passes, String interval)
+      throws Exception {
+    return bench.measure(
+        what(size) + ", " + passes + " passes, " + interval,
+        1,
+        all.command("--passes=" + passes, "--interval=" + interval),
+        Bench.Preparation.NONE);
+  }
+
+  private static String what(int size) {
+    return size == 1 ? "1 policy" : size + " policies";
   }
 }

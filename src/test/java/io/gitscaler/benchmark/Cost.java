@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -22,22 +24,29 @@ record Cost(double wallSeconds, double cpuSeconds, double megabytes) {
       """
       import json, resource, subprocess, sys, time
       start = time.time()
-      status = subprocess.call(sys.argv[2:], stdout=subprocess.DEVNULL)
+      status = subprocess.run(sys.argv[2:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
       wall = time.time() - start
       used = resource.getrusage(resource.RUSAGE_CHILDREN)
-      json.dump([status, wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024], open(sys.argv[1], "w"))
+      json.dump([status.returncode, wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024], open(sys.argv[1], "w"))
+      if status.returncode not in (0, 4):
+          sys.stderr.buffer.write(status.stderr)
       """;
 
+  /** Good ends: all well, or some policy stopped, as one whose program hangs. */
+  private static final Set<Integer> ENDINGS = Set.of(0, 4);
+
   /** Runs a command to its end, which must be a good one. */
-  static Cost of(List<String> command) {
+  static Cost of(List<String> command, Map<String, String> environment) {
     try {
       Path account = Files.createTempFile("cost", ".json");
       try {
         List<String> all = new ArrayList<>(List.of("python3", "-c", ACCOUNT, account.toString()));
         all.addAll(command);
-        new ProcessBuilder(all).inheritIO().start().waitFor();
+        ProcessBuilder process = new ProcessBuilder(all).inheritIO();
+        process.environment().putAll(environment);
+        process.start().waitFor();
         JsonNode found = new ObjectMapper().readTree(account.toFile());
-        if (found.path(0).asInt() != 0) {
+        if (!ENDINGS.contains(found.path(0).asInt())) {
           throw new IllegalStateException(command + " ended with status " + found.path(0));
         }
         return new Cost(

@@ -1,13 +1,7 @@
 package io.gitscaler.benchmark;
 
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.gitscaler.testing.AggregatedApi;
-import io.gitscaler.testing.BareRepository;
-import io.gitscaler.testing.ControlPlane;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,102 +15,69 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Deployments with ten ready pods each, ten Deployments in a namespace, and a policy on the CPU for each. All are at their
- * target, so that nothing is to be scaled.
+ * Deployments with ten ready pods each, ten Deployments in a namespace, all at the load that a target of 60 % of CPU asks for:
+ * nothing is to be scaled. It only grows.
  */
 final class Fleet {
   private static final int IN_A_NAMESPACE = 10;
   private static final int PODS = 10;
 
-  private final ControlPlane plane = ControlPlane.shared();
-  private final KubernetesClient admin = plane.admin();
-  private final String prefix;
-  private final int size;
-  final BareRepository policies;
-  final BareRepository trail;
-  private final Path kubeconfig;
+  private final Bench bench;
+  private final KubernetesClient admin;
+  private int size;
 
-  Fleet(Path folder, String prefix, int size) throws IOException {
-    this.prefix = prefix;
-    this.size = size;
-    policies = BareRepository.create(folder, prefix + "-policies");
-    trail = BareRepository.create(folder, prefix + "-audit");
-    kubeconfig = plane.kubeconfig(folder.resolve("kubeconfig"));
-    admin.resource(namespace(prefix)).create();
+  Fleet(Bench bench) {
+    this.bench = bench;
+    this.admin = bench.plane().admin();
   }
 
-  private static Namespace namespace(String name) {
-    return new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build();
+  static String namespace(int app) {
+    return "fleet-" + app / IN_A_NAMESPACE;
   }
 
-  /** Makes everything. */
-  void deploy(AggregatedApi metrics) throws IOException, InterruptedException, ExecutionException {
-    Map<String, String> files = new TreeMap<>();
+  static String app(int number) {
+    return "app-" + number;
+  }
+
+  /** Makes what is missing of so many Deployments. */
+  void grow(int to) throws IOException, InterruptedException, ExecutionException {
     Map<String, String> pods = new TreeMap<>();
     List<Future<?>> made = new ArrayList<>();
     try (ExecutorService workers = Executors.newFixedThreadPool(16)) {
-      for (int first = 0; first < size; first += IN_A_NAMESPACE) {
-        String namespace = prefix + "-" + first / IN_A_NAMESPACE;
-        List<String> names = new ArrayList<>();
-        for (int i = first; i < Math.min(size, first + IN_A_NAMESPACE); i++) {
-          names.add("app-" + i);
-          files.put(namespace + "/app-" + i + ".yaml", policy(namespace, "app-" + i));
+      for (int first = size; first < to; first = (first / IN_A_NAMESPACE + 1) * IN_A_NAMESPACE) {
+        int begin = first;
+        int end = Math.min(to, (first / IN_A_NAMESPACE + 1) * IN_A_NAMESPACE);
+        for (int app = begin; app < end; app++) {
           for (int pod = 0; pod < PODS; pod++) {
-            String key = "/registry/pods/" + namespace + "/app-" + i + "-" + pod;
-            pods.put(key, pod(namespace, "app-" + i, pod));
+            pods.put(
+                "/registry/pods/" + namespace(app) + "/" + app(app) + "-" + pod, pod(app, pod));
           }
         }
-        metrics.answer(
-            "/apis/metrics.k8s.io/v1beta1/namespaces/" + namespace + "/pods",
-            podMetrics(namespace, names));
-        made.add(workers.submit(() -> deploy(namespace, names)));
+        bench
+            .metrics()
+            .answer(
+                "/apis/metrics.k8s.io/v1beta1/namespaces/" + namespace(begin) + "/pods",
+                podMetrics(begin / IN_A_NAMESPACE * IN_A_NAMESPACE, end));
+        made.add(workers.submit(() -> deploy(begin, end)));
       }
       for (Future<?> one : made) {
         one.get();
       }
     }
     new EtcdWriter().put(pods);
-    policies.commit("main", files);
+    size = Math.max(size, to);
   }
 
-  private void deploy(String namespace, List<String> names) {
-    admin.resource(namespace(namespace)).create();
-    names.forEach(name -> admin.resource(deployment(namespace, name)).create());
+  private void deploy(int begin, int end) {
+    if (begin % IN_A_NAMESPACE == 0) {
+      admin.resource(Installation.namespaceOf(namespace(begin))).create();
+    }
+    for (int app = begin; app < end; app++) {
+      admin.resource(deployment(app)).create();
+    }
   }
 
-  /** The command line of the real launcher for a run over all of it. */
-  List<String> command(Path launcher, String... more) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                launcher.toString(),
-                "run",
-                "--policies-repo=" + policies.url(),
-                "--audit-repo=" + trail.url(),
-                "--namespace=" + prefix,
-                "--kubeconfig=" + kubeconfig,
-                "--log-level=error"));
-    command.addAll(List.of(more));
-    return command;
-  }
-
-  private static String policy(String namespace, String name) {
-    return """
-        apiVersion: gitscaler.io/v1alpha1
-        kind: ScalerPolicy
-        metadata: {name: %s, namespace: %s}
-        spec:
-          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: %1$s}
-          minReplicas: 2
-          maxReplicas: 20
-          metrics:
-          - type: Resource
-            resource: {name: cpu, target: {type: Utilization, averageUtilization: 60}}
-        """
-        .formatted(name, namespace);
-  }
-
-  private static String deployment(String namespace, String name) {
+  private static String deployment(int app) {
     return """
         apiVersion: apps/v1
         kind: Deployment
@@ -128,11 +89,11 @@ final class Fleet {
             metadata: {labels: {app: %1$s}}
             spec: {containers: [{name: app, image: app, resources: {requests: {cpu: 100m}}}]}
         """
-        .formatted(name, namespace, PODS);
+        .formatted(app(app), namespace(app), PODS);
   }
 
   /** As a kubelet reports it and the API server stores it. */
-  private static String pod(String namespace, String app, int number) {
+  static String pod(int app, int number) {
     return """
         {"apiVersion": "v1", "kind": "Pod",
         "metadata": {"name": "%s-%d", "namespace": "%s", "uid": "%s", "labels": {"app": "%1$s"}, "creationTimestamp": "%5$s"},
@@ -147,23 +108,24 @@ final class Fleet {
             "state": {"running": {"startedAt": "%5$s"}}, "lastState": {}}]}}
         """
         .formatted(
-            app,
+            app(app),
             number,
-            namespace,
+            namespace(app),
             UUID.randomUUID(),
             Instant.now().minusSeconds(3600).truncatedTo(ChronoUnit.SECONDS));
   }
 
-  private static String podMetrics(String namespace, List<String> apps) {
+  static String podMetrics(int begin, int end) {
     List<String> items = new ArrayList<>();
-    for (String app : apps) {
+    for (int app = begin; app < end; app++) {
       for (int pod = 0; pod < PODS; pod++) {
         items.add(
             """
             {"metadata": {"name": "%s-%d", "namespace": "%s", "labels": {"app": "%1$s"}}, "timestamp": "%s",
             "window": "30s", "containers": [{"name": "app", "usage": {"cpu": "60m", "memory": "64Mi"}}]}
             """
-                .formatted(app, pod, namespace, Instant.now()));
+                .formatted(
+                    app(app), pod, namespace(app), Instant.now().truncatedTo(ChronoUnit.SECONDS)));
       }
     }
     return """

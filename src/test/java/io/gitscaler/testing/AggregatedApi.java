@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
@@ -26,6 +27,7 @@ public final class AggregatedApi implements AutoCloseable {
   private final MockWebServer server = new MockWebServer();
   private final Map<String, Function<RecordedRequest, MockResponse>> answers =
       new ConcurrentHashMap<>();
+  private final LongAdder served = new LongAdder();
   private final KubernetesClient admin;
   private final String name;
 
@@ -37,10 +39,13 @@ public final class AggregatedApi implements AutoCloseable {
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
-            return answers
-                .getOrDefault(
-                    request.getPath().replaceFirst("\\?.*", ""), absent -> json(404, "{}"))
-                .apply(request);
+            MockResponse answer =
+                answers
+                    .getOrDefault(
+                        request.getPath().replaceFirst("\\?.*", ""), absent -> json(404, "{}"))
+                    .apply(request);
+            served.add(answer.getBody() == null ? 0 : answer.getBody().size());
+            return answer;
           }
         });
     server.start(InetAddress.getLoopbackAddress(), 0);
@@ -65,6 +70,11 @@ public final class AggregatedApi implements AutoCloseable {
   /** The same with an answer that depends on the request. */
   public void answer(String path, Function<RecordedRequest, MockResponse> answer) {
     answers.put(path, answer);
+  }
+
+  /** The bytes of all answers so far. */
+  public long bytesServed() {
+    return served.sum();
   }
 
   /** An answer in JSON. */

@@ -57,7 +57,8 @@ public final class BareRepository {
     work("checkout", "--quiet", "-B", branch);
     files.forEach(this::write);
     work("add", "--all");
-    work("commit", "--quiet", "--allow-empty", "--message", "Change " + files.keySet());
+    String what = files.size() > 20 ? files.size() + " files" : files.keySet().toString();
+    work("commit", "--quiet", "--allow-empty", "--message", "Change " + what);
     work("push", "--quiet", "--force", "origin", branch);
     return work("rev-parse", "HEAD");
   }
