@@ -6,10 +6,13 @@ import io.gitscaler.cli.usecase.AuditPlace;
 import io.gitscaler.cli.usecase.ClusterPlace;
 import io.gitscaler.cli.usecase.MetricsPlace;
 import io.gitscaler.cli.usecase.PolicyPlace;
+import io.gitscaler.cli.usecase.ProgramSettings;
 import io.gitscaler.cli.usecase.RunRequest;
+import io.gitscaler.command.Execution;
 import io.gitscaler.command.LocalExecution;
 import io.gitscaler.command.Programs;
 import io.gitscaler.exposition.FinishedRun;
+import io.gitscaler.command.socket.SocketExecution;
 import io.gitscaler.git.GitAuditTrail;
 import io.gitscaler.history.ShardState;
 import io.gitscaler.kubernetes.BulkClusterReader;
@@ -81,9 +84,8 @@ final class Installation implements AutoCloseable {
             whole,
             whole instanceof PolicyKeeper keeper ? keeper : PolicyKeeper.NONE,
             request.shard());
-    programs =
-        new Programs(
-            new LocalExecution(atOnce, environment, temporary), request.programs().environment());
+    Execution execution = execution(request.programs(), environment, temporary);
+    programs = new Programs(execution, request.programs().environment());
     state =
         new LastState(
             new ShardState(
@@ -93,7 +95,7 @@ final class Installation implements AutoCloseable {
     ports =
         new Ports(
             new Ports.Looking(
-                policies,
+                new AnnouncedPolicies(policies, execution::policiesRead),
                 new ShardCluster(new BulkClusterReader(client, atOnce), policies),
                 new MetricsApis(client, atOnce),
                 programs),
@@ -121,6 +123,14 @@ final class Installation implements AutoCloseable {
    */
   static Installation open(RunRequest request, Map<String, String> environment, Pace pace) {
     return new Installation(request, environment, pace);
+  }
+
+  private static Execution execution(
+      ProgramSettings programs, Map<String, String> environment, Path temporary) {
+    ProgramSettings.Runner runner = programs.runner();
+    return runner == null
+        ? new LocalExecution(programs.parallelism(), environment, temporary)
+        : new SocketExecution(programs.parallelism(), runner.socket(), runner.user(), temporary);
   }
 
   static KubernetesClient connect(ClusterPlace place, Map<String, String> environment) {

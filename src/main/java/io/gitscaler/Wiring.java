@@ -14,11 +14,15 @@ import io.gitscaler.cli.usecase.LintRequest;
 import io.gitscaler.cli.usecase.Manifests;
 import io.gitscaler.cli.usecase.ManifestsRequest;
 import io.gitscaler.cli.usecase.MetricsPlace;
+import io.gitscaler.cli.usecase.ProgramRunnerRequest;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.cli.usecase.SettingsFile;
 import io.gitscaler.cli.usecase.StatusRequest;
 import io.gitscaler.cli.usecase.TryRequest;
 import io.gitscaler.cli.usecase.UseCases;
+import io.gitscaler.command.LocalExecution;
+import io.gitscaler.command.socket.HiddenProcess;
+import io.gitscaler.command.socket.ProgramServer;
 import io.gitscaler.demo.Demo;
 import io.gitscaler.importing.KubectlAutoscale;
 import io.gitscaler.importing.ManifestImport;
@@ -154,6 +158,19 @@ final class Wiring implements UseCases {
           new RoleManifests(
               request.namespace(), request.stateName(), request.shards(), request.serviceAccount());
       return new Manifests(loaded, roles.yaml(loaded.policies()));
+    }
+  }
+
+  /** The signals that end a process run its shutdown hooks: programs end with it. */
+  @Override
+  public void runPrograms(ProgramRunnerRequest request) {
+    HiddenProcess.hide();
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    LocalExecution execution = new LocalExecution(request.parallelism(), environment, temporary);
+    try (ProgramServer server =
+        ProgramServer.open(request.socket(), request.allowedUser(), execution, temporary)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "program-runner-end"));
+      server.serve();
     }
   }
 

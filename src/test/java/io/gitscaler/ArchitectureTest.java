@@ -77,6 +77,8 @@ class ArchitectureTest {
           Map.entry("co.elastic.logging.", Set.of("cli")),
           Map.entry("dev.failsafe.", Set.of("git")),
           Map.entry("io.prometheus.", Set.of("exposition")),
+          // Whose process is at the other end of a socket.
+          Map.entry("jdk.net.", Set.of("command")),
           Map.entry("org.slf4j.", with(ADAPTERS, "reconcile", "cli")));
 
   @Test

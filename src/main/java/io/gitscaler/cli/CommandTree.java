@@ -34,6 +34,7 @@ final class CommandTree {
     add("try", "Run one policy's programs once. Scales nothing.", TryCommand::new);
     add("import", "Turn manifests of other autoscalers into policies.", ImportCommand::new);
     add("autoscale", "Print the policy for a target, as kubectl autoscale.", AutoscaleCommand::new);
+    add("program-runner", "Run programs for runs elsewhere.", ProgramRunnerCommand::new);
     add("demo", "Show the whole loop, without any set-up.", DemoCommand::new);
     add(
         "config",

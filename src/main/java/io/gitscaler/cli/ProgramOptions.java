@@ -2,8 +2,10 @@ package io.gitscaler.cli;
 
 import io.gitscaler.cli.usecase.ProgramSettings;
 import io.gitscaler.policy.OwnVariables;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How the team's programs run. */
@@ -23,6 +25,20 @@ final class ProgramOptions extends OptionGroup {
       description = "Environment variable that programs may see. Repeatable, or with commas.")
   List<String> environment = List.of();
 
+  @Option(
+      names = "--program-runner",
+      paramLabel = "SOCKET",
+      description =
+          "Have programs run by the program-runner at this socket. Default: they run as children of this process.")
+  @Nullable Path runner;
+
+  @Option(
+      names = "--program-runner-user",
+      paramLabel = "USER",
+      description =
+          "Name or number of the user that the program-runner must be. Default: this process's own.")
+  @Nullable String runnerUser;
+
   ProgramSettings settings() {
     for (String variable : environment) {
       if (!VARIABLE.matcher(variable).matches()) {
@@ -38,6 +54,10 @@ final class ProgramOptions extends OptionGroup {
                 + ", which is gitscaler's own; give programs credentials of their own");
       }
     }
-    return new ProgramSettings(atLeastOne("--parallelism", parallelism), environment);
+    return new ProgramSettings(atLeastOne("--parallelism", parallelism), environment, place());
+  }
+
+  private ProgramSettings.@Nullable Runner place() {
+    return runner == null ? null : new ProgramSettings.Runner(runner, runnerUser);
   }
 }

@@ -12,6 +12,9 @@ public interface Execution extends AutoCloseable {
    */
   Outcome run(Task task) throws InterruptedException;
 
+  /** The policies, and with them the files of their programs, were read anew. */
+  void policiesRead();
+
   /** What must be struck out of everything that is kept of this task, as far as this process knows it. */
   Secrets secrets(Task task);
 

@@ -7,6 +7,11 @@ import java.util.concurrent.Semaphore;
 
 /** Runs programs from this process: as its children, and by its own HTTP requests. */
 public final class LocalExecution implements Execution {
+  /** The longest answer and the longest stderr of an outcome, in characters. */
+  public static final int MAX_ANSWER = ProcessRun.MAX_ANSWER_BYTES;
+
+  public static final int MAX_STDERR = ProcessRun.STDERR_TAIL_BYTES;
+
   private final Semaphore places;
   private final ProgramEnvironment environment;
   private final ShellProgram shell;
@@ -57,6 +62,10 @@ public final class LocalExecution implements Execution {
       places.release();
     }
   }
+
+  /** Programs are always started where their files lie now. */
+  @Override
+  public void policiesRead() {}
 
   @Override
   public Secrets secrets(Task task) {

@@ -52,7 +52,7 @@ final class ShellProgram implements AutoCloseable {
       return run;
     } catch (IOException | IllegalArgumentException e) {
       if (home != null) {
-        homes.delete(home);
+        Deletion.of(home);
       }
       throw Wording.failure(
           task, "could not be started: " + e.getMessage(), "Correct the program in the policy.");
@@ -84,7 +84,7 @@ final class ShellProgram implements AutoCloseable {
       return run.outcome();
     } finally {
       running.remove(run);
-      homes.delete(run.mark().home());
+      Deletion.of(run.mark().home());
     }
   }
 

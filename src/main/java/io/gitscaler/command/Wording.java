@@ -4,8 +4,8 @@ import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.policy.Program;
 
-/** How failures of programs are worded, so that they all sound alike. */
-final class Wording {
+/** How failures of programs are worded, so that they all sound alike and hold nothing that harms who reads them. */
+public final class Wording {
   private static final int MAX_QUOTE = 200;
   private static final int MAX_COMMAND = 120;
 
@@ -48,7 +48,8 @@ final class Wording {
         : "\"..." + line.substring(line.length() - MAX_QUOTE) + '"';
   }
 
-  private static String shorten(String text, int max) {
+  /** Hostile text as one line without control characters, cut where it is longer than {@code max}. */
+  public static String shorten(String text, int max) {
     String head = text.length() > max * 2 ? text.substring(0, max * 2) : text;
     String line = oneLine(head);
     return line.length() <= max ? line : line.substring(0, max) + "...";

@@ -90,6 +90,8 @@ class OptionsTest {
             "--parallelism=3",
             "--program-env=A,B",
             "--program-env=C",
+            "--program-runner=/run/p.sock",
+            "--program-runner-user=65531",
             "--passes=4",
             "--interval=500ms",
             "--deadline=2m",
@@ -119,7 +121,10 @@ class OptionsTest {
                     new GitAccess("me", Path.of("/at"), null, key, hosts)),
                 new ClusterPlace(Path.of("/kc"), "c", "east", "ns", "sn"),
                 new Shard(2, 8),
-                new ProgramSettings(3, List.of("A", "B", "C")),
+                new ProgramSettings(
+                    3,
+                    List.of("A", "B", "C"),
+                    new ProgramSettings.Runner(Path.of("/run/p.sock"), "65531")),
                 new Rhythm(4, Duration.ofMillis(500)),
                 Duration.ofMinutes(2),
                 new MetricsPlace(

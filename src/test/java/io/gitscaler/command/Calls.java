@@ -25,15 +25,24 @@ import org.jspecify.annotations.Nullable;
  * Builds calls of programs for the policy shop/checkout.
  *
  * @param folder the policy's folder
+ * @param file the policy's file, below the policies root
  * @param env the policy's {@code env}
  * @param timeout of the programs
  */
-record Calls(Path folder, Map<String, @Nullable String> env, Duration timeout) {
+record Calls(Path folder, String file, Map<String, @Nullable String> env, Duration timeout) {
   static final String DEPLOYMENT =
       "{\"kind\":\"Deployment\",\"metadata\":{\"name\":\"checkout\",\"labels\":{\"numPods\":\"3\"}}}";
 
   Calls(Path folder) {
-    this(folder, Map.of(), Duration.ofSeconds(60));
+    this(folder, "policy.yaml");
+  }
+
+  Calls(Path folder, String file) {
+    this(folder, file, Map.of(), Duration.ofSeconds(60));
+  }
+
+  Calls(Path folder, Map<String, @Nullable String> env, Duration timeout) {
+    this(folder, "policy.yaml", env, timeout);
   }
 
   ProgramCall metric(String entrypoint, String... arguments) {
@@ -76,7 +85,7 @@ record Calls(Path folder, Map<String, @Nullable String> env, Duration timeout) {
   private ScalingPolicy policy(Program program) {
     return new ScalingPolicy(
         new PolicyId("shop", "checkout"),
-        new PolicyOrigin("checkout/policy.yaml", 1, folder),
+        new PolicyOrigin(file, 1, folder),
         new TargetRef("apps/v1", "Deployment", "checkout"),
         new ReplicaBounds(1, 10),
         Mode.ENFORCE,

@@ -25,21 +25,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Programs in the manner of those that are written for the Custom Pod Autoscaler run as they are. */
+@ParameterizedClass
+@EnumSource(Way.class)
 class ForeignProgramsTest {
   private static final Instant TIME = Instant.parse("2026-04-05T18:10:10Z");
+
+  private final Way way;
 
   @TempDir Path folder;
   @TempDir Path temporary;
   private Programs programs;
   private Calls calls;
 
+  ForeignProgramsTest(Way way) {
+    this.way = way;
+  }
+
   @BeforeEach
   void open() {
-    programs =
-        new Programs(
-            new LocalExecution(2, Map.of("PATH", System.getenv("PATH")), temporary), List.of());
+    programs = way.programs(2, temporary);
     calls = new Calls(folder);
   }
 

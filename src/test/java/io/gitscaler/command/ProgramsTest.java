@@ -18,20 +18,29 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many programs side by side. */
+@ParameterizedClass
+@EnumSource(Way.class)
 class ProgramsTest {
+  private final Way way;
+
   @TempDir Path folder;
+  @TempDir Path seen;
   @TempDir Path temporary;
 
+  ProgramsTest(Way way) {
+    this.way = way;
+  }
+
   private Programs programs(int parallelism) {
-    return new Programs(
-        new LocalExecution(parallelism, Map.of("PATH", System.getenv("PATH")), temporary),
-        List.of());
+    return way.programs(parallelism, temporary);
   }
 
   private List<ProgramCall> calls(int count, String script) {
-    Calls calls = new Calls(folder, Map.of(), Duration.ofSeconds(30));
+    Calls calls = new Calls(folder, Map.of("SEEN", seen.toString()), Duration.ofSeconds(30));
     return IntStream.range(0, count)
         .mapToObj(i -> calls.metric("sh", "-c", script, "sh", String.valueOf(i)))
         .toList();
@@ -93,7 +102,7 @@ class ProgramsTest {
 
   @Test
   void delaysNobodyForOneThatHangsOrFails() {
-    Calls calls = new Calls(folder, Map.of(), Duration.ofSeconds(2));
+    Calls calls = new Calls(folder, Map.of("SEEN", seen.toString()), Duration.ofSeconds(2));
     try (Programs programs = programs(2)) {
       List<ProgramRun> runs =
           programs.runAll(
@@ -119,7 +128,7 @@ class ProgramsTest {
           Thread.ofPlatform()
               .start(
                   () -> {
-                    runs.addAll(programs.runAll(calls(2, "echo $$ > pid; exec sleep 1000")));
+                    runs.addAll(programs.runAll(calls(2, "echo $$ > $SEEN/pid; exec sleep 1000")));
                     assertThat(Thread.currentThread().isInterrupted()).isTrue();
                     ended.countDown();
                   });
@@ -132,7 +141,7 @@ class ProgramsTest {
           .satisfiesExactlyInAnyOrder(
               running -> assertThat(running).contains("was stopped because gitscaler stops"),
               waiting -> assertThat(waiting).contains("was not run because gitscaler stops"));
-      assertThat(Processes.runs(folder.resolve("pid"))).isFalse();
+      assertThat(Processes.runs(seen.resolve("pid"))).isFalse();
     }
   }
 
@@ -141,16 +150,16 @@ class ProgramsTest {
     Programs programs = programs(1);
     CompletableFuture<List<ProgramRun>> runs =
         CompletableFuture.supplyAsync(
-            () -> programs.runAll(calls(1, "sleep 1000 & echo $! > pid; wait")));
+            () -> programs.runAll(calls(1, "sleep 1000 & echo $! > $SEEN/pid; wait")));
     awaitPid();
     programs.close();
 
-    assertThat(Processes.runs(folder.resolve("pid"))).isFalse();
+    assertThat(Processes.runs(seen.resolve("pid"))).isFalse();
     assertThat(runs.join().getFirst().failure()).contains("was stopped because gitscaler stops");
   }
 
   private void awaitPid() throws IOException {
-    Path pid = folder.resolve("pid");
+    Path pid = seen.resolve("pid");
     while (!Files.exists(pid) || Files.readString(pid).isBlank()) {
       Thread.onSpinWait();
     }

@@ -14,23 +14,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Good and bad programs, as real processes. */
+@ParameterizedClass
+@EnumSource(Way.class)
 class ShellProgramTest {
+  private final Way way;
+
   @TempDir Path folder;
+  @TempDir Path seen;
   @TempDir Path temporary;
+  private Execution execution;
   private Programs programs;
   private Calls calls;
 
+  ShellProgramTest(Way way) {
+    this.way = way;
+  }
+
   @BeforeEach
   void open() {
-    programs =
-        new Programs(
-            new LocalExecution(4, Map.of("PATH", System.getenv("PATH")), temporary), List.of());
-    calls = new Calls(folder);
+    execution = way.execution(4, Map.of("PATH", System.getenv("PATH")), temporary);
+    programs = new Programs(execution, List.of());
+    calls = patient(Duration.ofSeconds(60));
   }
 
   @AfterEach
@@ -40,7 +51,12 @@ class ShellProgramTest {
   }
 
   private Calls impatient() {
-    return new Calls(folder, Map.of(), Duration.ofMillis(700));
+    return patient(Duration.ofMillis(700));
+  }
+
+  /** Programs write to {@code $SEEN} what the test looks at; their own folder may be a copy. */
+  private Calls patient(Duration timeout) {
+    return new Calls(folder, Map.of("SEEN", seen.toString()), timeout);
   }
 
   private ProgramRun sh(String script) {
@@ -140,34 +156,34 @@ class ShellProgramTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "trap '' TERM HUP INT; echo $$ > pid; while :; do sleep 1000; done",
-        "sleep 1000 & echo $! > pid; wait",
-        "nohup sh -c 'trap \"\" TERM; echo $$ > pid; sleep 1000; sleep 1000' & sleep 1000",
-        "setsid sh -c 'echo $$ > pid; exec sleep 1000' & sleep 1000",
-        "env -i sh -c 'echo $$ > pid; exec sleep 1000' & sleep 1000"
+        "trap '' TERM HUP INT; echo $$ > $SEEN/pid; while :; do sleep 1000; done",
+        "sleep 1000 & echo $! > $SEEN/pid; wait",
+        "nohup sh -c 'trap \"\" TERM; echo $$ > $SEEN/pid; sleep 1000; sleep 1000' & sleep 1000",
+        "setsid sh -c 'echo $$ > $SEEN/pid; exec sleep 1000' & sleep 1000",
+        "env -i SEEN=$SEEN sh -c 'echo $$ > $SEEN/pid; exec sleep 1000' & sleep 1000"
       })
   void leavesNothingOfAKilledProgramRunning(String script) throws IOException {
     ProgramRun run = programs.run(impatient().metric("sh", "-c", script));
 
     assertThat(run.failure()).contains("took longer than 700 ms");
-    assertThat(Processes.runs(folder.resolve("pid"))).isFalse();
+    assertThat(Processes.runs(seen.resolve("pid"))).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sleep 1000 & echo $! > pid; echo 5",
-        "sleep 1000 <&- >&- 2>&- & echo $! > pid; echo 5",
-        "(trap '' TERM HUP; sleep 1000 & echo $! > pid) & wait; echo 5",
-        "setsid sh -c 'echo $$ > pid; exec sleep 1000' & while ! [ -s pid ]; do :; done; echo 5",
-        "env -i sh -c 'echo $$ > pid; exec sleep 1000' & while ! [ -s pid ]; do :; done; echo 5"
+        "sleep 1000 & echo $! > $SEEN/pid; echo 5",
+        "sleep 1000 <&- >&- 2>&- & echo $! > $SEEN/pid; echo 5",
+        "(trap '' TERM HUP; sleep 1000 & echo $! > $SEEN/pid) & wait; echo 5",
+        "setsid sh -c 'echo $$ > $SEEN/pid; exec sleep 1000' & while ! [ -s $SEEN/pid ]; do :; done; echo 5",
+        "env -i SEEN=$SEEN sh -c 'echo $$ > $SEEN/pid; exec sleep 1000' & while ! [ -s $SEEN/pid ]; do :; done; echo 5"
       })
   void answersInTimeAndKillsWhatOutlivesAProgramThatEnded(String script) throws IOException {
     ProgramRun run = sh(script);
 
     assertThat(run.failure()).isNull();
     assertThat(run.answer()).isEqualTo("5");
-    assertThat(Processes.runs(folder.resolve("pid"))).isFalse();
+    assertThat(Processes.runs(seen.resolve("pid"))).isFalse();
   }
 
   @Test
@@ -181,10 +197,10 @@ class ShellProgramTest {
             if os.fork() == 0:
                 with open("pid.new", "w") as file:
                     file.write(str(os.getpid()))
-                os.rename("pid.new", "pid")
+                os.rename("pid.new", os.environ["SEEN"] + "/pid")
                 time.sleep(1000)
             os._exit(0)
-        while not os.path.exists("pid"):
+        while not os.path.exists(os.environ["SEEN"] + "/pid"):
             pass
         print(5)
         """);
@@ -193,16 +209,16 @@ class ShellProgramTest {
 
     assertThat(run.failure()).isNull();
     assertThat(run.answer()).isEqualTo("5");
-    assertThat(Processes.runs(folder.resolve("pid"))).isFalse();
+    assertThat(Processes.runs(seen.resolve("pid"))).isFalse();
   }
 
   @Test
   void killsAProgramThatPrintsWithoutEnd() throws IOException {
-    ProgramRun run = sh("echo $$ > pid; yes 12345678901234567890 | head -c 2000000000");
+    ProgramRun run = sh("echo $$ > $SEEN/pid; yes 12345678901234567890 | head -c 2000000000");
 
     assertThat(run.failure()).contains("printed more than 1 MiB to stdout and was killed");
     assertThat(run.answer().length()).isLessThanOrEqualTo(1 << 20);
-    assertThat(Processes.runs(folder.resolve("pid"))).isFalse();
+    assertThat(Processes.runs(seen.resolve("pid"))).isFalse();
   }
 
   @Test
@@ -231,14 +247,48 @@ class ShellProgramTest {
 
   @Test
   void runsInThePolicysFolder() throws IOException {
-    Files.writeString(folder.resolve("metric.py"), "import os; print(os.getcwd())");
-    Path script = Files.writeString(folder.resolve("metric.sh"), "#!/bin/sh\npwd\n");
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(folder.resolve("metric.py"), "import os; print(sorted(os.listdir()))");
+    Path script = executable("metric.sh", "#!/bin/sh\nls\n");
 
     assertThat(programs.run(calls.metric("python3", "metric.py")).answer())
-        .isEqualTo(folder.toRealPath().toString());
-    assertThat(programs.run(calls.metric("./metric.sh")).answer()).isEqualTo(folder.toString());
-    assertThat(programs.run(calls.metric(script.toString())).answer()).isEqualTo(folder.toString());
+        .isEqualTo("['metric.py', 'metric.sh']");
+    for (String entrypoint : List.of("./metric.sh", script.toString())) {
+      assertThat(programs.run(calls.metric(entrypoint)).answer()).isEqualTo("metric.py\nmetric.sh");
+    }
+  }
+
+  @Test
+  void findsWhatLiesBesideThePolicysFolder() throws IOException {
+    Path checkout = Files.createDirectories(folder.resolve("shop/checkout"));
+    Files.writeString(folder.resolve("shop/common.py"), "def answer(): return 5");
+    Files.createSymbolicLink(checkout.resolve("common.py"), Path.of("../common.py"));
+    Files.createSymbolicLink(checkout.resolve("shared"), Path.of(".."));
+    Files.writeString(checkout.resolve("metric.py"), "import common; print(common.answer())");
+    executable("shop/decide", "#!/bin/sh\necho decided in $(basename $PWD)\n");
+    Calls below = new Calls(checkout, "shop/checkout/policy.yaml");
+
+    assertThat(programs.run(below.metric("python3", "metric.py")).answer()).isEqualTo("5");
+    assertThat(programs.run(below.metric("../decide")).answer()).isEqualTo("decided in checkout");
+    assertThat(programs.run(below.metric("shared/decide")).answer())
+        .isEqualTo("decided in checkout");
+    assertThat(programs.run(below.metric("readlink", "common.py")).answer())
+        .isEqualTo("../common.py");
+  }
+
+  @Test
+  void findsTheFilesOfPoliciesThatWereReadAnew() throws IOException {
+    Files.writeString(folder.resolve("metric.sh"), "echo 1");
+    ProgramRun first = programs.run(calls.metric("sh", "metric.sh"));
+    Files.writeString(folder.resolve("metric.sh"), "echo 2");
+    execution.policiesRead();
+
+    assertThat(first.answer()).isEqualTo("1");
+    assertThat(programs.run(calls.metric("sh", "metric.sh")).answer()).isEqualTo("2");
+  }
+
+  private Path executable(String name, String script) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), script);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   @Test
@@ -251,9 +301,9 @@ class ShellProgramTest {
     assertThat(run.failure())
         .contains("metric program `pyhton3 metric.py`")
         .contains("pyhton3 was not found on the PATH " + System.getenv("PATH"))
-        .contains("Install it in the image");
+        .contains("Install it where programs run");
     assertThat(programs.run(calls.metric("./gone.sh")).failure())
-        .contains(folder.resolve("gone.sh") + " does not exist");
+        .contains("its entrypoint ./gone.sh does not exist in the policy's folder");
     assertThat(programs.run(calls.metric("beside.sh")).failure()).contains("Write ./beside.sh");
     assertThat(programs.run(calls.metric("/")).failure()).contains("is not a file");
   }
@@ -263,23 +313,37 @@ class ShellProgramTest {
     Files.writeString(folder.resolve("metric.sh"), "#!/bin/sh\necho 5\n");
 
     assertThat(programs.run(calls.metric("./metric.sh")).failure())
-        .contains(folder.resolve("metric.sh") + " is not executable")
+        .contains("its entrypoint ./metric.sh is not executable")
         .contains("git update-index --chmod=+x");
   }
 
   @Test
   void failsWhatIsNoProgramAtAll() throws IOException {
     Path garbage = Files.write(folder.resolve("garbage"), new byte[] {0x7f, 'E', 'L', 'F', 1, 2});
-    Path lost = Files.writeString(folder.resolve("lost.sh"), "#!/no/such/interpreter\n");
-    for (Path file : List.of(garbage, lost)) {
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(garbage, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-      ProgramRun run = programs.run(calls.metric("./" + file.getFileName()));
-
-      assertThat(run.failure()).contains("./" + file.getFileName()).contains("exited with status");
-    }
+    assertThat(programs.run(calls.metric("./garbage")).failure())
+        .contains("./garbage", "exited with status");
     assertThat(programs.run(calls.metric("echo", "a\0b")).failure())
         .contains("could not be started");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/no/such/shell -e", "  /no/such/shell"})
+  void saysWhichInterpreterIsMissing(String interpreter) throws IOException {
+    executable("lost.sh", "#!" + interpreter + "\necho 5\n");
+
+    assertThat(programs.run(calls.metric("./lost.sh")).failure())
+        .contains(
+            "its entrypoint ./lost.sh asks for the interpreter /no/such/shell, which does not exist");
+  }
+
+  @Test
+  void saysThatAScriptHasTheLineEndsOfWindows() throws IOException {
+    executable("edited.sh", "#!/bin/sh\r\necho 5\r\n");
+
+    assertThat(programs.run(calls.metric("./edited.sh")).failure())
+        .contains("its entrypoint ./edited.sh has the line ends of Windows", ".gitattributes");
   }
 
   @Test
@@ -287,6 +351,6 @@ class ShellProgramTest {
     Calls elsewhere = new Calls(folder.resolve("gone"));
 
     assertThat(programs.run(elsewhere.metric("sh", "-c", "echo 5")).failure())
-        .contains(folder.resolve("gone") + " is gone");
+        .contains("metric program `sh -c echo 5` for checkout: ", "Load the policies again.");
   }
 }

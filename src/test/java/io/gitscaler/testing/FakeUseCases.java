@@ -14,6 +14,7 @@ import io.gitscaler.cli.usecase.LintReport;
 import io.gitscaler.cli.usecase.LintRequest;
 import io.gitscaler.cli.usecase.Manifests;
 import io.gitscaler.cli.usecase.ManifestsRequest;
+import io.gitscaler.cli.usecase.ProgramRunnerRequest;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.cli.usecase.SettingsFile;
 import io.gitscaler.cli.usecase.StatusRequest;
@@ -123,6 +124,11 @@ public final class FakeUseCases implements UseCases {
   @Override
   public SettingsFile settings(Path file) {
     return SettingsReading.read(file);
+  }
+
+  @Override
+  public void runPrograms(ProgramRunnerRequest request) {
+    answer(request, String.class);
   }
 
   @Override

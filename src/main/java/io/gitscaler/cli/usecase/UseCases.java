@@ -51,6 +51,9 @@ public interface UseCases {
   /** Reads a file of settings. What is wrong with it is in the answer, its absence included. */
   SettingsFile settings(Path file);
 
+  /** Runs the programs that runs send, until the process is told to end. */
+  void runPrograms(ProgramRunnerRequest request);
+
   /** The JSON Schema of a policy. */
   String schema();
 }

@@ -1,0 +1,53 @@
+package io.gitscaler.command;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes folders in which programs ran. */
+public final class Deletion extends SimpleFileVisitor<Path> {
+  private static final Logger LOG = LoggerFactory.getLogger(Deletion.class);
+
+  private Deletion() {}
+
+  /** Removes a folder with all that programs left in it; follows no links. */
+  public static void of(Path folder) {
+    try {
+      Files.walkFileTree(folder, new Deletion());
+    } catch (IOException e) {
+      LOG.warn("{}: a program left files that cannot be deleted: {}", folder, e.getMessage());
+    }
+  }
+
+  @Override
+  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+    Files.deleteIfExists(file);
+    return FileVisitResult.CONTINUE;
+  }
+
+  /** What is gone already needs no deletion. */
+  @Override
+  public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+    if (failure instanceof NoSuchFileException) {
+      return FileVisitResult.CONTINUE;
+    }
+    throw failure;
+  }
+
+  @Override
+  public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+      throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    Files.deleteIfExists(folder);
+    return FileVisitResult.CONTINUE;
+  }
+}

@@ -1,0 +1,119 @@
+package io.gitscaler.command.socket;
+
+import io.gitscaler.command.Deletion;
+import io.gitscaler.command.Execution;
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A program runner: runs the programs that it is sent over a Unix domain socket by one user's processes. */
+public final class ProgramServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgramServer.class);
+
+  /** One run and a few trials beside it need a handful. */
+  private static final int MOST_CONNECTIONS = 32;
+
+  private final Execution execution;
+  private final Path scratch;
+  private final UserPrincipal allowed;
+  private final SocketFile socket;
+  private final Set<ProgramSession> sessions = ConcurrentHashMap.newKeySet();
+
+  private ProgramServer(
+      Execution execution, Path scratch, UserPrincipal allowed, SocketFile socket) {
+    this.execution = execution;
+    this.scratch = scratch;
+    this.allowed = allowed;
+    this.socket = socket;
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @param socket a file in an existing folder that nobody else may write
+   * @param allowed the only user who may connect, by name or number; null for the user of this process
+   * @param execution closed with the server
+   * @param temporary an existing folder, for the files that programs need
+   * @throws OutsideFailure when the socket cannot be made there
+   */
+  public static ProgramServer open(
+      Path socket, @Nullable String allowed, Execution execution, Path temporary) {
+    UserPrincipal own = Peer.named(null, temporary);
+    UserPrincipal other = Peer.named(allowed, temporary);
+    SocketFile file = SocketFile.listen(socket, own, !other.equals(own));
+    try {
+      Path scratch = Files.createTempDirectory(temporary, "gitscaler-runner-").toRealPath();
+      return new ProgramServer(execution, scratch, other, file);
+    } catch (IOException e) {
+      file.close();
+      throw new OutsideFailure(
+          FailureKind.UNUSABLE,
+          temporary.toString(),
+          "no folder can be made there: " + e.getMessage(),
+          "Give this user the right to write it.");
+    }
+  }
+
+  /** Runs programs until it is closed. */
+  public void serve() {
+    LOG.info("runs programs for user {} at {}", allowed.getName(), socket.file());
+    while (true) {
+      try {
+        admit(socket.accept());
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        LOG.warn("{}: a connection failed: {}", socket.file(), e.getMessage());
+      }
+    }
+  }
+
+  private void admit(SocketChannel channel) throws IOException {
+    Connection connection = new Connection(channel);
+    UserPrincipal user = Peer.user(channel);
+    if (!user.equals(allowed)) {
+      LOG.warn("{}: user {} was refused", socket.file(), user.getName());
+      refuse(
+          connection,
+          "it takes programs from user %s and not from user %s. Start it with --allow-user %s"
+              .formatted(allowed.getName(), user.getName(), user.getName()));
+    } else if (sessions.size() >= MOST_CONNECTIONS) {
+      refuse(connection, "it has " + MOST_CONNECTIONS + " connections, as many as it takes");
+    } else {
+      ProgramSession session =
+          new ProgramSession(connection, execution, Files.createTempDirectory(scratch, "run-"));
+      sessions.add(session);
+      Thread.ofVirtual()
+          .name("program-session")
+          .start(
+              () -> {
+                session.serve();
+                sessions.remove(session);
+              });
+    }
+  }
+
+  private static void refuse(Connection connection, String why) {
+    connection.send(new Message.Refusal(why));
+    connection.closeAfterSending();
+  }
+
+  /** Ends all programs and takes the socket away. */
+  @Override
+  public void close() {
+    socket.close();
+    sessions.forEach(ProgramSession::close);
+    execution.close();
+    Deletion.of(scratch);
+  }
+}
