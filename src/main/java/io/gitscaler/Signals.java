@@ -7,12 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a signal end a run in order; a second one ends the process at once.
+ * Lets a signal end a run, or a runner of programs, in order; a second one ends the process at once.
  *
  * <p>A shutdown hook would do for the first signal and never hear of the second, and the process would end with the signal's
  * status instead of the run's. {@code sun.misc.Signal} does both, is in every JDK (module {@code jdk.unsupported}), and the
@@ -30,8 +31,17 @@ final class Signals {
 
   /** Does this; meanwhile a signal ends it. */
   static <T> T mayEnd(Ending ending, Supplier<T> run) {
+    return mayEnd(ending::tell, run);
+  }
+
+  /**
+   * The same for what is no run.
+   *
+   * @param tell is given the signal's name
+   */
+  static <T> T mayEnd(Consumer<String> tell, Supplier<T> run) {
     Signals signals = new Signals();
-    signals.take(ending);
+    signals.take(tell);
     try {
       return run.get();
     } finally {
@@ -39,7 +49,7 @@ final class Signals {
     }
   }
 
-  private void take(Ending ending) {
+  private void take(Consumer<String> tell) {
     AtomicBoolean told = new AtomicBoolean();
     for (String name : NAMES) {
       handle(
@@ -48,8 +58,8 @@ final class Signals {
             if (told.getAndSet(true)) {
               Runtime.getRuntime().halt(128 + number);
             }
-            LOG.info("SIG{}: the run ends in order; another signal ends it at once", name);
-            ending.tell("SIG" + name);
+            LOG.info("SIG{}: ends in order; another signal ends it at once", name);
+            tell.accept("SIG" + name);
           });
     }
   }

@@ -161,7 +161,6 @@ final class Wiring implements UseCases {
     }
   }
 
-  /** The signals that end a process run its shutdown hooks: programs end with it. */
   @Override
   public void runPrograms(ProgramRunnerRequest request) {
     HiddenProcess.hide();
@@ -169,8 +168,12 @@ final class Wiring implements UseCases {
     LocalExecution execution = new LocalExecution(request.parallelism(), environment, temporary);
     try (ProgramServer server =
         ProgramServer.open(request.socket(), request.allowedUser(), execution, temporary)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "program-runner-end"));
-      server.serve();
+      Signals.mayEnd(
+          signal -> server.stop(),
+          () -> {
+            server.serve();
+            return true;
+          });
     }
   }
 

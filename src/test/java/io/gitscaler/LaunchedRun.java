@@ -27,7 +27,17 @@ final class LaunchedRun {
 
   static LaunchedRun start(
       Path folder, String name, Map<String, String> environment, List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+    return start(folder, name, environment, List.of(LAUNCHER.toString()), arguments);
+  }
+
+  /** The same through other programs, such as one that changes the user; the last of them is the launcher. */
+  static LaunchedRun start(
+      Path folder,
+      String name,
+      Map<String, String> environment,
+      List<String> launcher,
+      List<String> arguments) {
+    List<String> command = new ArrayList<>(launcher);
     command.addAll(arguments);
     Path output = folder.resolve(name + ".log");
     ProcessBuilder builder =

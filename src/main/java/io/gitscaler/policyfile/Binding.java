@@ -37,6 +37,11 @@ final class Binding {
     return complaints;
   }
 
+  /** Every record of a type that was read. */
+  <T extends Record> List<T> all(Class<T> type) {
+    return origins.keySet().stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
   /** Whether the document has this field, be it readable or not. */
   boolean has(Record part, String field) {
     return origin(part).mapping().get(field) != null;

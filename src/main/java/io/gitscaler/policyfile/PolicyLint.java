@@ -39,6 +39,7 @@ public final class PolicyLint {
       if (document.usable() != null) {
         Warnings found = new Warnings(document);
         BoundsWarnings.look(document, found);
+        EntrypointWarnings.look(document, found);
         rhythm.look(document, found);
         requests.look(document, found);
         warnings.addAll(found.all());

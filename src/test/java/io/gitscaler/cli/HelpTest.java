@@ -93,7 +93,7 @@ class HelpTest {
     assertThat(ended.out()).startsWith("#!/usr/bin/env bash").contains("complete -F");
     CommandLine all = complete();
     for (String command : CommandTree.names()) {
-      assertThat(ended.out()).contains("_picocli_gitscaler_" + command + "()");
+      assertThat(ended.out()).contains("_picocli_gitscaler_" + command.replace("-", "") + "()");
       options(all, command).forEach(o -> assertThat(ended.out()).contains(o.longestName()));
     }
   }

@@ -54,6 +54,11 @@ enum Way {
     }
 
     @Override
+    public void stop() {
+      client.stop();
+    }
+
+    @Override
     public void close() {
       client.close();
       server.close();

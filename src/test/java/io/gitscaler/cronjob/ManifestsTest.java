@@ -11,10 +11,13 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.gitscaler.cli.Cli;
 import io.gitscaler.cli.Surroundings;
 import io.gitscaler.cli.usecase.PolicyPlace;
+import io.gitscaler.cli.usecase.ProgramRunnerRequest;
+import io.gitscaler.cli.usecase.ProgramSettings;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
@@ -33,6 +36,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -175,9 +181,9 @@ class ManifestsTest {
     assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
     assertThat(pod.getSecurityContext().getRunAsUser()).isPositive();
     assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
-    assertThat(pod.getContainers())
-        .singleElement()
-        .satisfies(
+    assertThat(pod.getContainers()).hasSize(1);
+    assertThat(Stream.concat(pod.getContainers().stream(), pod.getInitContainers().stream()))
+        .allSatisfy(
             container -> {
               var security = container.getSecurityContext();
               assertThat(security.getReadOnlyRootFilesystem()).isTrue();
@@ -284,6 +290,123 @@ class ManifestsTest {
         .satisfies(volume -> assertThat(volume.getSecret()).isNotNull());
   }
 
+  /** A pod with all that can be combined. */
+  static List<Path> isolated() throws IOException {
+    Path all = Files.createDirectories(Path.of("target/every-component"));
+    String components = "../../cronjob/components/";
+    Files.writeString(
+        all.resolve("kustomization.yaml"),
+        """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        resources: [../../cronjob/base]
+        components: [%1$shttps-token, %1$sssh-key, %1$severy-15-seconds, %1$sisolated-programs]
+        """
+            .formatted(components));
+    return List.of(CRONJOB.resolve("overlays/isolated-programs"), all);
+  }
+
+  @ParameterizedTest
+  @MethodSource("isolated")
+  void isolatedProgramsHaveACredentialNowhere(Path installation) {
+    PodSpec pod = pod(installation);
+    Container run = pod.getContainers().getFirst();
+    Container programs = onlySidecar(pod);
+
+    assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+    assertThat(pod.getShareProcessNamespace()).isNull();
+    assertThat(programs.getEnvFrom()).isEmpty();
+    assertThat(programs.getEnv())
+        .extracting(EnvVar::getName)
+        .containsExactly("GITSCALER_LOG_FORMAT");
+    assertThat(programs.getSecurityContext().getRunAsUser())
+        .isPositive()
+        .isNotEqualTo(pod.getSecurityContext().getRunAsUser());
+    Set<String> shared = mounted(programs);
+    assertThat(pod.getVolumes())
+        .filteredOn(volume -> shared.contains(volume.getName()))
+        .hasSize(2)
+        .allSatisfy(volume -> assertThat(volume.getEmptyDir().getMedium()).isEqualTo("Memory"));
+    shared.retainAll(mounted(run));
+    assertThat(shared).containsExactly("program-socket");
+  }
+
+  @ParameterizedTest
+  @MethodSource("isolated")
+  void theRunOfIsolatedProgramsHasTheTokenWhereClientsLookForIt(Path installation) {
+    PodSpec pod = pod(installation);
+
+    assertThat(pod.getContainers().getFirst().getVolumeMounts())
+        .filteredOn(mount -> mount.getName().equals("api-access"))
+        .singleElement()
+        .satisfies(
+            mount ->
+                assertThat(mount.getMountPath())
+                    .isEqualTo("/var/run/secrets/kubernetes.io/serviceaccount"));
+    assertThat(pod.getVolumes())
+        .filteredOn(volume -> volume.getName().equals("api-access"))
+        .singleElement()
+        .satisfies(
+            volume -> {
+              var sources = volume.getProjected().getSources();
+              assertThat(sources.get(0).getServiceAccountToken().getPath()).isEqualTo("token");
+              assertThat(sources.get(1).getConfigMap().getName()).isEqualTo("kube-root-ca.crt");
+              assertThat(sources.get(1).getConfigMap().getItems().getFirst().getPath())
+                  .isEqualTo("ca.crt");
+              assertThat(sources.get(2).getDownwardAPI().getItems().getFirst().getPath())
+                  .isEqualTo("namespace");
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("isolated")
+  void runAndRunnerOfIsolatedProgramsFindEachOther(Path installation) {
+    PodSpec pod = pod(installation);
+    Container programs = onlySidecar(pod);
+    ProgramRunnerRequest runner =
+        (ProgramRunnerRequest) given(programs.getArgs(), Map.of("GITSCALER_LOG_FORMAT", "json"));
+    ProgramSettings.Runner run = request(installation).programs().runner();
+
+    assertThat(run)
+        .isEqualTo(
+            new ProgramSettings.Runner(
+                runner.socket(), programs.getSecurityContext().getRunAsUser().toString()));
+    assertThat(runner.allowedUser()).isEqualTo(pod.getSecurityContext().getRunAsUser().toString());
+    assertThat(programs.getStartupProbe().getExec().getCommand())
+        .containsExactly("test", "-S", runner.socket().toString());
+    for (Container each : List.of(programs, pod.getContainers().getFirst())) {
+      assertThat(each.getImage()).isEqualTo("ghcr.io/gitscaler/gitscaler:0.1.0");
+      assertThat(each.getVolumeMounts())
+          .filteredOn(mount -> mount.getName().equals("program-socket"))
+          .singleElement()
+          .satisfies(
+              mount ->
+                  assertThat(mount.getMountPath())
+                      .isEqualTo(String.valueOf(runner.socket().getParent())));
+      // No mount lies in another: the shared folder must stay what it is.
+      assertThat(each.getVolumeMounts())
+          .extracting(mount -> mount.getMountPath().replaceFirst("^/var/run/", "/run/") + "/")
+          .allSatisfy(
+              path ->
+                  assertThat(path.equals("/run/gitscaler/") || !path.startsWith("/run/gitscaler/"))
+                      .as(path)
+                      .isTrue());
+    }
+  }
+
+  private static Container onlySidecar(PodSpec pod) {
+    assertThat(pod.getInitContainers())
+        .singleElement()
+        .satisfies(sidecar -> assertThat(sidecar.getRestartPolicy()).isEqualTo("Always"));
+    return pod.getInitContainers().getFirst();
+  }
+
+  private static Set<String> mounted(Container container) {
+    return container.getVolumeMounts().stream()
+        .map(VolumeMount::getName)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = "overlays/every-15-seconds")
   void theOverlayEvery15SecondsMakesFourPassesInOneRun(String overlay) {
@@ -311,6 +434,11 @@ class ManifestsTest {
 
   /** What the container's command line and environment come down to. */
   private static RunRequest request(Path installation) {
+    return (RunRequest)
+        given(pod(installation).getContainers().getFirst().getArgs(), environment(installation));
+  }
+
+  private static Object given(List<String> arguments, Map<String, String> environment) {
     FakeUseCases useCases =
         new FakeUseCases()
             .fail(new OutsideFailure(FailureKind.CLUSTER_UNREACHABLE, "here", "enough", ""));
@@ -318,11 +446,10 @@ class ManifestsTest {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     int status =
         Cli.execute(
-            pod(installation).getContainers().getFirst().getArgs().toArray(String[]::new),
-            new Surroundings(
-                environment(installation), nowhere, nowhere, Surroundings.Terminal.NONE),
+            arguments.toArray(String[]::new),
+            new Surroundings(environment, nowhere, nowhere, Surroundings.Terminal.NONE),
             useCases);
     assertThat(status).isEqualTo(5);
-    return (RunRequest) useCases.request();
+    return useCases.request();
   }
 }

@@ -3,7 +3,10 @@ package io.gitscaler.policyfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitscaler.policy.PolicyProblem;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,54 @@ class PolicyLintTest {
         .map(PolicyProblem::asWarning)
         .map(text -> text.replace(folder + "/", ""))
         .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ./gone.sh  | There is no such file beside the policy.
+          ./plain.sh | The file is not executable.
+          ./folder   | This is not a file.
+          plain.sh   | A name without a slash is looked for on the PATH, and not beside the policy. Write ./plain.sh
+          ./dos.sh   | The file has the line ends of Windows
+          """)
+  void warnsOfAnEntrypointThatCannotBeStarted(String entrypoint, String warning)
+      throws IOException {
+    programs();
+
+    assertThat(warnings(MINUTE, startedBy(entrypoint)))
+        .singleElement()
+        .asString()
+        .startsWith("policy.yaml:")
+        .contains("spec.metric.shell.entrypoint: warning: " + warning);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"./right.sh", "python3", "/opt/elsewhere/program", "linked.sh/../right.sh"})
+  void saysNothingOfAnEntrypointThatCanBeStartedOrLiesElsewhere(String entrypoint)
+      throws IOException {
+    programs();
+    Files.createDirectory(folder.resolve("linked.sh"));
+
+    assertThat(warnings(MINUTE, startedBy(entrypoint))).isEmpty();
+  }
+
+  private static String startedBy(String entrypoint) {
+    return PolicyTexts.PROGRAMS.replaceFirst("entrypoint: [^,}\\n]+", "entrypoint: " + entrypoint);
+  }
+
+  private void programs() throws IOException {
+    Files.writeString(folder.resolve("plain.sh"), "#!/bin/sh\n");
+    Files.createDirectory(folder.resolve("folder"));
+    for (String name : List.of("right.sh", "dos.sh")) {
+      Path file =
+          Files.writeString(
+              folder.resolve(name), "#!/bin/sh" + (name.startsWith("dos") ? "\r\n" : "\n"));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
   }
 
   private static String behavior(String fields) {

@@ -64,7 +64,7 @@ public final class ProgramServer implements AutoCloseable {
     }
   }
 
-  /** Runs programs until it is closed. */
+  /** Runs programs until it is stopped. */
   public void serve() {
     LOG.info("runs programs for user {} at {}", allowed.getName(), socket.file());
     while (true) {
@@ -108,12 +108,16 @@ public final class ProgramServer implements AutoCloseable {
     connection.closeAfterSending();
   }
 
-  /** Ends all programs and takes the socket away. */
-  @Override
-  public void close() {
+  /** Ends all programs and takes the socket away; {@link #serve} then returns. */
+  public synchronized void stop() {
     socket.close();
     sessions.forEach(ProgramSession::close);
     execution.close();
     Deletion.of(scratch);
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }

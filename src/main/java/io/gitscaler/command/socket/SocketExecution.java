@@ -26,10 +26,10 @@ public final class SocketExecution implements Execution {
   private final UserPrincipal user;
   private final Map<Path, FileTree> trees = new HashMap<>();
   private final ReentrantLock connecting = new ReentrantLock(true);
-  private @Nullable RunnerConnection connection;
+  private volatile @Nullable RunnerConnection connection;
   private @Nullable RunnerLostException hangs;
   private long restUntil;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * Connects to nothing yet.
@@ -100,6 +100,9 @@ public final class SocketExecution implements Execution {
   private RunnerConnection connected() throws RunnerLostException, InterruptedException {
     connecting.lockInterruptibly();
     try {
+      if (closed) {
+        throw new RunnerLostException("was not run because gitscaler stops", "");
+      }
       RunnerConnection existing = connection;
       if (existing != null && !existing.isLost()) {
         return existing;
@@ -108,12 +111,12 @@ public final class SocketExecution implements Execution {
       if (resting != null && restUntil - System.nanoTime() > 0) {
         throw resting;
       }
-      if (closed) {
-        throw new RunnerLostException("was not run because gitscaler stops", "");
-      }
       hangs = null;
       RunnerConnection made = RunnerConnection.open(socket, user);
       connection = made;
+      if (closed) {
+        made.close();
+      }
       return made;
     } catch (RunnerLostException e) {
       rest(e);
@@ -144,16 +147,18 @@ public final class SocketExecution implements Execution {
     return Secrets.of(task.program());
   }
 
+  /** The runner kills the programs of a connection that ends. */
+  @Override
+  public void stop() {
+    closed = true;
+    RunnerConnection existing = connection;
+    if (existing != null) {
+      existing.close();
+    }
+  }
+
   @Override
   public void close() {
-    connecting.lock();
-    try {
-      closed = true;
-      if (connection != null) {
-        connection.close();
-      }
-    } finally {
-      connecting.unlock();
-    }
+    stop();
   }
 }
