@@ -28,6 +28,7 @@ import io.gitscaler.policy.PolicyArchive;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyKeeper;
 import io.gitscaler.policy.PolicySource;
+import io.gitscaler.policy.ShardPolicies;
 import io.gitscaler.policyfile.CheckoutPolicies;
 import io.gitscaler.policyfile.LastGoodPolicies;
 import io.gitscaler.policyfile.UnpackedPolicies;

@@ -2,6 +2,7 @@ package io.gitscaler;
 
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.policy.ShardPolicies;
 import io.gitscaler.policy.TargetRef;
 import io.gitscaler.workload.ClusterReader;
 import io.gitscaler.workload.ClusterSnapshot;

@@ -80,10 +80,13 @@ public final class Kustomization {
       return;
     }
     assertThat(parent).as(path).isInstanceOf(ObjectNode.class);
-    assertThat(parent.has(field))
-        .as(path)
-        .isEqualTo("replace".equals(operation.path("op").textValue()));
-    ((ObjectNode) parent).set(field, operation.path("value"));
+    String op = operation.path("op").textValue();
+    assertThat(parent.has(field)).as(path).isEqualTo(!"add".equals(op));
+    if ("remove".equals(op)) {
+      ((ObjectNode) parent).remove(field);
+    } else {
+      ((ObjectNode) parent).set(field, operation.path("value"));
+    }
   }
 
   private static void tag(ObjectNode object, JsonNode image) {

@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.gitscaler.cli.Cli;
 import io.gitscaler.cli.Surroundings;
 import io.gitscaler.cli.usecase.PolicyPlace;
@@ -21,6 +23,8 @@ import io.gitscaler.cli.usecase.ProgramSettings;
 import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.kubernetes.RoleManifests;
+import io.gitscaler.policy.Shard;
 import io.gitscaler.reconcile.Ending;
 import io.gitscaler.testing.FakeUseCases;
 import java.io.IOException;
@@ -150,7 +154,13 @@ class ManifestsTest {
     assertThat(cronJob.getSpec().getStartingDeadlineSeconds()).isBetween(11L, 59L);
     assertThat(cronJob.getSpec().getSuccessfulJobsHistoryLimit()).isBetween(1, 10);
     assertThat(cronJob.getSpec().getFailedJobsHistoryLimit()).isBetween(1, 10);
-    assertThat(job.getBackoffLimit()).isZero();
+    // A pod that fails is not tried again, and where there are several it does not end the others.
+    assertThat(
+            "Indexed".equals(job.getCompletionMode())
+                ? job.getBackoffLimitPerIndex()
+                : job.getBackoffLimit())
+        .isZero();
+    assertThat(job.getBackoffLimitPerIndex() == null || job.getBackoffLimit() == null).isTrue();
     assertThat(job.getTemplate().getSpec().getRestartPolicy()).isEqualTo("Never");
     assertThat(
             job.getActiveDeadlineSeconds()
@@ -244,6 +254,7 @@ class ManifestsTest {
     String flags = Files.readString(Path.of("docs/command-line.md"));
 
     assertThat(environment(installation).keySet())
+        .filteredOn(name -> name.startsWith("GITSCALER_"))
         .hasSizeGreaterThan(4)
         .allSatisfy(
             name ->
@@ -413,6 +424,46 @@ class ManifestsTest {
     assertThat(request(CRONJOB.resolve(overlay)).toString()).contains("passes=4, interval=PT15S");
   }
 
+  @Test
+  void theOverlayIndexedSharesThePoliciesAmongAllItsPods() {
+    Path overlay = CRONJOB.resolve("overlays/indexed");
+    var job = cronJob(overlay).getSpec().getJobTemplate().getSpec();
+
+    assertThat(job.getCompletionMode()).isEqualTo("Indexed");
+    assertThat(job.getParallelism()).isEqualTo(job.getCompletions());
+    assertThat(request(overlay).shard()).isEqualTo(new Shard(5, job.getCompletions()));
+    assertThat(request(CRONJOB).shard()).isEqualTo(Shard.WHOLE);
+    // Where another shard looks for the pod that holds a Lease; the host of such a pod has another
+    // name.
+    assertThat(environment(overlay)).containsKey("POD_NAME");
+  }
+
+  @Test
+  void theOverlayIndexedGivesItsPodsTheRightsThatManifestsPrints() throws IOException {
+    Role shipped = Manifests.one(objects(CRONJOB.resolve("overlays/indexed")), Role.class);
+    List<HasMetadata> printed =
+        Manifests.read(
+            Kustomization.documents(
+                new RoleManifests("gitscaler", "gitscaler", 8, "gitscaler").yaml(List.of())));
+
+    assertThat(rights(shipped)).isEqualTo(rights(Manifests.one(printed, Role.class)));
+  }
+
+  /** Each verb on each thing, however the rules spell them. */
+  private static Set<String> rights(Role role) {
+    Set<String> rights = new TreeSet<>();
+    for (PolicyRule rule : role.getRules()) {
+      List<String> names =
+          rule.getResourceNames().isEmpty() ? List.of("*") : rule.getResourceNames();
+      for (String verb : rule.getVerbs()) {
+        for (String name : names) {
+          rights.add(verb + " " + rule.getApiGroups() + rule.getResources() + " " + name);
+        }
+      }
+    }
+    return rights;
+  }
+
   private static Map<String, String> environment(Path installation) {
     Map<String, String> environment = new HashMap<>();
     ConfigMap settings = Manifests.one(objects(installation), ConfigMap.class);
@@ -424,12 +475,27 @@ class ManifestsTest {
                 assertThat(from.getConfigMapRef().getName())
                     .isEqualTo(settings.getMetadata().getName()));
     environment.putAll(settings.getData());
+    CronJob cronJob = cronJob(installation);
     for (EnvVar variable : container.getEnv()) {
-      assertThat(variable.getValueFrom().getFieldRef().getFieldPath())
-          .isEqualTo("metadata.namespace");
-      environment.put(variable.getName(), cronJob(installation).getMetadata().getNamespace());
+      environment.put(
+          variable.getName(),
+          variable.getValueFrom() == null
+              ? variable.getValue()
+              : field(variable.getValueFrom().getFieldRef().getFieldPath(), cronJob));
+    }
+    if ("Indexed".equals(cronJob.getSpec().getJobTemplate().getSpec().getCompletionMode())) {
+      environment.put("JOB_COMPLETION_INDEX", "5");
     }
     return environment;
+  }
+
+  /** As the kubelet fills it in. */
+  private static String field(String path, CronJob cronJob) {
+    return switch (path) {
+      case "metadata.namespace" -> cronJob.getMetadata().getNamespace();
+      case "metadata.name" -> cronJob.getMetadata().getName() + "-29123-5-x7k2p";
+      default -> throw new AssertionError(path);
+    };
   }
 
   /** What the container's command line and environment come down to. */

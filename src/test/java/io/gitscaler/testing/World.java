@@ -10,6 +10,8 @@ import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RecordKind;
 import io.gitscaler.history.RunLock;
+import io.gitscaler.history.ShardState;
+import io.gitscaler.history.StateHomes;
 import io.gitscaler.history.StateStore;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.history.TrailMark;
@@ -21,6 +23,8 @@ import io.gitscaler.policy.PolicyProblem;
 import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.PolicySource;
 import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.policy.Shard;
+import io.gitscaler.policy.ShardPolicies;
 import io.gitscaler.program.RunType;
 import io.gitscaler.reconcile.Ending;
 import io.gitscaler.reconcile.Ports;
@@ -41,6 +45,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +57,7 @@ public final class World {
   public final FakeCluster cluster = new FakeCluster();
   public final FakePrograms programs = new FakePrograms();
   public final MemoryState state = new MemoryState();
+  private final SortedMap<Integer, MemoryState> homes = new TreeMap<>(Map.of(0, state));
   public final MemoryTrail trail = new MemoryTrail();
   public final List<AuditRecord> events = new ArrayList<>();
   private final List<ScalingPolicy> policies = new ArrayList<>();
@@ -142,11 +149,31 @@ public final class World {
   }
 
   public RunReport run(RunType type, int passes) {
-    return reconcile(ports(), type, passes);
+    return reconcile(ports(Shard.WHOLE), type, passes);
+  }
+
+  /** The run of one of several that share the policies. */
+  public RunReport run(Shard shard) {
+    return reconcile(ports(shard), RunType.SCALER, 1);
   }
 
   public RunReport plan() {
-    return reconcile(ports().observing(), RunType.DRY_RUN, 1);
+    return reconcile(ports(Shard.WHOLE).observing(), RunType.DRY_RUN, 1);
+  }
+
+  /** Where a shard keeps its state; that of shard 0 is {@link #state}. */
+  public MemoryState home(int shard) {
+    return homes.computeIfAbsent(shard, index -> new MemoryState());
+  }
+
+  /** What each home holds, where it holds anything. */
+  public SortedMap<Integer, StoredState> homes() {
+    return new MemoryHomes().load();
+  }
+
+  /** What all homes know together. */
+  public StoredState known() {
+    return new ShardState(new MemoryHomes(), Shard.WHOLE).load();
   }
 
   private RunReport reconcile(Ports ports, RunType type, int passes) {
@@ -161,17 +188,43 @@ public final class World {
     }
   }
 
-  private Ports ports() {
+  private Ports ports(Shard shard) {
     EventSink sink =
         records -> {
           events.addAll(records);
           return List.of();
         };
+    ShardPolicies share =
+        new ShardPolicies(source == null ? new MemoryPolicies() : source, keeper, shard);
     return new Ports(
-        new Ports.Looking(
-            source == null ? new MemoryPolicies() : source, cluster, this::read, programs),
-        new Ports.Acting(MemoryLock::new, state, cluster, sink, trail, keeper),
+        new Ports.Looking(share, cluster, this::read, programs),
+        new Ports.Acting(
+            MemoryLock::new, new ShardState(new MemoryHomes(), shard), cluster, sink, trail, share),
         format);
+  }
+
+  private final class MemoryHomes implements StateHomes {
+    @Override
+    public SortedMap<Integer, StoredState> load() {
+      SortedMap<Integer, StoredState> found = new TreeMap<>();
+      homes.forEach(
+          (index, home) -> {
+            if (!home.load().equals(StoredState.EMPTY)) {
+              found.put(index, home.load());
+            }
+          });
+      return found;
+    }
+
+    @Override
+    public void save(int home, StoredState state) {
+      home(home).save(state);
+    }
+
+    @Override
+    public void remove(int home) {
+      home(home).stored = StoredState.EMPTY;
+    }
   }
 
   private Map<MetricQuery, Measurement> read(Collection<MetricQuery> queries) {
@@ -251,6 +304,12 @@ public final class World {
       refuseFrom = Integer.MAX_VALUE;
     }
 
+    /** Kills nobody any more. */
+    public void sparing() {
+      killBefore = 0;
+      killAfter = 0;
+    }
+
     @Override
     public StoredState load() {
       return stored;
@@ -293,6 +352,11 @@ public final class World {
       killing = true;
     }
 
+    /** Kills nobody any more. */
+    public void sparing() {
+      killing = false;
+    }
+
     public void unreachable() {
       failure = new OutsideFailure(FailureKind.GIT_UNREACHABLE, "git", "does not answer", "");
     }
@@ -304,6 +368,10 @@ public final class World {
 
     public void reachable() {
       failure = null;
+    }
+
+    public boolean holds(String record) {
+      return held.contains(record);
     }
 
     /** Headlines of all records, in order. */

@@ -1,11 +1,5 @@
-package io.gitscaler;
+package io.gitscaler.policy;
 
-import io.gitscaler.policy.LoadedPolicies;
-import io.gitscaler.policy.PolicyId;
-import io.gitscaler.policy.PolicyKeeper;
-import io.gitscaler.policy.PolicySource;
-import io.gitscaler.policy.ScalingPolicy;
-import io.gitscaler.policy.Shard;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The policies of one shard. All are read, so that two policies for one target are found wherever they belong; what concerns the
  * policies of other shards is theirs to tell, and what hides which policies there are concerns every shard.
  */
-final class ShardPolicies implements PolicySource, PolicyKeeper {
+public final class ShardPolicies implements PolicySource, PolicyKeeper {
   private final PolicySource all;
   private final PolicyKeeper keeper;
   private final Shard shard;
@@ -24,7 +18,7 @@ final class ShardPolicies implements PolicySource, PolicyKeeper {
    *
    * @param keeper keeps all of them; for the first shard only, for the others would write the same
    */
-  ShardPolicies(PolicySource all, PolicyKeeper keeper, Shard shard) {
+  public ShardPolicies(PolicySource all, PolicyKeeper keeper, Shard shard) {
     this.all = all;
     this.keeper = shard.index() == 0 ? keeper : PolicyKeeper.NONE;
     this.shard = shard;
@@ -47,7 +41,7 @@ final class ShardPolicies implements PolicySource, PolicyKeeper {
   }
 
   /** Those of all shards, as they were read. */
-  List<ScalingPolicy> whole() {
+  public List<ScalingPolicy> whole() {
     return read == null ? List.of() : read.policies();
   }
 
