@@ -21,14 +21,11 @@ record Watching(Map<String, String> environment, InstantSource clock) {
     try (KubernetesClient client = Installation.connect(place, environment)) {
       List<String> remarks = new ArrayList<>();
       LockHolder lock = lock(client, place, remarks);
-      return InstallationStatus.of(
-          place,
-          clock.instant(),
+      ShardState state =
           new ShardState(
-                  new ConfigMapHomes(client, place.namespace(), place.stateName()), Shard.WHOLE)
-              .load(),
-          lock,
-          remarks);
+              new ConfigMapHomes(client, place.namespace(), place.stateName()), Shard.WHOLE);
+      return InstallationStatus.of(place, clock.instant(), state.load(), lock, remarks)
+          .withShards(state.tallies());
     }
   }
 

@@ -40,6 +40,7 @@ final class StatusDocument {
     queue(document.putObject("queue"), status.queue());
     document.set("trail", trail(status.trail()));
     document.set("lease", lease(status.lock()));
+    shards(document.putArray("shards"), status);
     document.set("remarks", ReportDocument.texts(status.remarks()));
     document.put("exitStatus", exit.status());
     return document;
@@ -67,6 +68,19 @@ final class StatusDocument {
     node.put("scalings", work.scalings());
     ObjectNode failures = node.putObject("failures");
     work.failures().forEach(failures::put);
+  }
+
+  private static void shards(ArrayNode list, InstallationStatus status) {
+    status
+        .shards()
+        .forEach(
+            (index, tally) -> {
+              ObjectNode entry = list.addObject();
+              entry.put("index", index);
+              entry.put("lastPass", time(tally.lastPass()));
+              entry.put("lastSuccess", time(tally.lastSuccess()));
+              entry.put("runs", tally.allRuns());
+            });
   }
 
   private static void failing(ArrayNode list, InstallationStatus status) {

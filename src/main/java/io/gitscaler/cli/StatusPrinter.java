@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells a person how an installation is: a headline, the facts, and what needs somebody. */
 record StatusPrinter(Style style, InstallationStatus status) {
   String text() {
-    return headline() + facts() + failing();
+    return headline() + facts() + shards() + failing();
   }
 
   private String headline() {
@@ -147,6 +147,32 @@ record StatusPrinter(Style style, InstallationStatus status) {
             + ", "
             + ago(intent.at())
             + ": outcome not known, the next run looks");
+  }
+
+  private String shards() {
+    if (status.shards().isEmpty()) {
+      return "";
+    }
+    Table table = new Table();
+    table.row(
+        new Cell("SHARD", Tone.QUIET),
+        new Cell("LAST PASS", Tone.QUIET),
+        new Cell("LAST SUCCESS", Tone.QUIET),
+        new Cell("RUNS", Tone.QUIET));
+    status
+        .shards()
+        .forEach(
+            (index, tally) ->
+                table.row(
+                    Cell.plain(String.valueOf(index)),
+                    Cell.plain(agoOrNever(tally.lastPass())),
+                    Cell.plain(agoOrNever(tally.lastSuccess())),
+                    Cell.plain(number(tally.allRuns()))));
+    return "\n" + table.render(style);
+  }
+
+  private String agoOrNever(@Nullable Instant then) {
+    return then == null ? "none yet" : ago(then);
   }
 
   private String failing() {

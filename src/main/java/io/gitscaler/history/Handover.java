@@ -192,14 +192,12 @@ final class Handover {
     return queued.getOrDefault(owner, Set.of()).contains(record.id());
   }
 
-  /** How far the trail reaches; a shard that is new learns it from the others, for they share it. */
+  /** How far the trail reaches: it is one for all, so the newest that any shard knows. */
   private @Nullable TrailMark trail() {
-    return home().trail() != null
-        ? home().trail()
-        : homes.values().stream()
-            .map(StoredState::trail)
-            .filter(Objects::nonNull)
-            .max(Comparator.comparing(TrailMark::at))
-            .orElse(null);
+    return homes.values().stream()
+        .map(StoredState::trail)
+        .filter(Objects::nonNull)
+        .max(Comparator.comparing(TrailMark::at))
+        .orElse(null);
   }
 }

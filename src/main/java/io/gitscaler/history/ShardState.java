@@ -1,7 +1,10 @@
 package io.gitscaler.history;
 
 import io.gitscaler.policy.Shard;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ public final class ShardState implements StateStore {
   private final Shard shard;
   private @Nullable Handover handover;
   private List<Integer> abandoned = List.of();
+  private final SortedMap<Integer, RunTally> tallies = new TreeMap<>();
 
   public ShardState(StateHomes homes, Shard shard) {
     this.homes = homes;
@@ -21,10 +25,18 @@ public final class ShardState implements StateStore {
 
   @Override
   public StoredState load() {
-    Handover loaded = new Handover(shard, homes.load());
+    SortedMap<Integer, StoredState> found = homes.load();
+    tallies.clear();
+    found.forEach((index, home) -> tallies.put(index, home.tally()));
+    Handover loaded = new Handover(shard, found);
     handover = loaded;
     abandoned = loaded.abandoned();
     return loaded.taken();
+  }
+
+  /** What the runs of each shard counted, as of the last load. */
+  public SortedMap<Integer, RunTally> tallies() {
+    return Collections.unmodifiableSortedMap(tallies);
   }
 
   @Override

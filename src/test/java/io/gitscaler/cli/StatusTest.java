@@ -9,6 +9,7 @@ import io.gitscaler.cli.usecase.StatusRequest;
 import io.gitscaler.history.LastRun;
 import io.gitscaler.history.LockHolder;
 import io.gitscaler.history.RunEnding;
+import io.gitscaler.history.RunTally;
 import io.gitscaler.history.RunWork;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.history.TrailMark;
@@ -19,6 +20,8 @@ import io.gitscaler.testing.SampleState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +72,22 @@ class StatusTest {
         RunEnding.COMPLETED,
         null,
         null);
+  }
+
+  @Test
+  void tellsOfEachShardAndIsStaleWhereOneOfThemIs() {
+    RunTally here = RunTally.NONE.plus(run("run-1", NOW.minusSeconds(62)));
+    RunTally silent = RunTally.NONE.plus(run("run-2", NOW.minusSeconds(602)));
+    InstallationStatus shared =
+        status(quiet(), null).withShards(new TreeMap<>(Map.of(0, here, 5, silent)));
+
+    useCases.answer(shared);
+    assertThat(new CommandLineRun(useCases).of("status").out())
+        .containsPattern("SHARD +LAST PASS +LAST SUCCESS +RUNS")
+        .containsPattern("\n5 +10m ago +10m ago +1\n");
+    assertThat(shared.stale(Duration.ofMinutes(11))).isNull();
+    assertThat(shared.stale(Duration.ofMinutes(5)))
+        .isEqualTo("no run of shard 5 has made a pass since " + NOW.minusSeconds(600));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies how many the state knows
  * @param failing policies that failed in their last pass
  * @param announced scalings whose outcome is not known
+ * @param shards what the runs of each shard counted, where several share the policies; empty where they do not
  * @param lock null where nobody holds it, or who does could not be seen
  * @param remarks what could not be seen, in sentences
  */
@@ -39,6 +41,7 @@ public record InstallationStatus(
     Map<PolicyId, Intent> announced,
     Queue queue,
     @Nullable TrailMark trail,
+    SortedMap<Integer, RunTally> shards,
     @Nullable LockHolder lock,
     List<String> remarks) {
 
@@ -91,21 +94,49 @@ public record InstallationStatus(
         announced,
         Queue.of(state.queue()),
         state.trail(),
+        new TreeMap<>(),
         lock,
         List.copyOf(remarks));
   }
 
+  /** The same where several runs share the policies. */
+  public InstallationStatus withShards(SortedMap<Integer, RunTally> tallies) {
+    return new InstallationStatus(
+        place,
+        at,
+        lastRun,
+        tally,
+        policies,
+        failing,
+        announced,
+        queue,
+        trail,
+        tallies.size() > 1 ? tallies : new TreeMap<>(),
+        lock,
+        remarks);
+  }
+
   /**
    * Why the installation counts as stale: no run has made a pass for so long. Runs that could not do anything do not count, runs
-   * in which single policies failed do.
+   * in which single policies failed do. Where several runs share the policies, one shard without a pass is enough.
    *
    * @return null where it does not
    */
   public @Nullable String stale(Duration after) {
-    Instant pass = tally.lastPass();
-    if (pass == null) {
-      return "no run has made a pass yet";
+    for (Map.Entry<Integer, RunTally> shard : shards.entrySet()) {
+      String stale = stale(shard.getValue(), "no run of shard " + shard.getKey(), after);
+      if (stale != null) {
+        return stale;
+      }
     }
-    return pass.isBefore(at.minus(after)) ? "no run has made a pass since " + pass : null;
+    return shards.isEmpty() ? stale(tally, "no run", after) : null;
+  }
+
+  private @Nullable String stale(RunTally counted, String nobody, Duration after) {
+    Instant pass = counted.lastPass();
+    if (pass == null) {
+      return nobody + " has made a pass yet";
+    }
+    return pass.isBefore(at.minus(after)) ? nobody + " has made a pass since " + pass : null;
   }
 }
