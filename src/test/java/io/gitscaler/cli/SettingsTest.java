@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,6 +255,31 @@ class SettingsTest {
             "GITSCALER_POLICY_REPO is no variable of gitscaler, and nothing reads it. Did you mean"
                 + " GITSCALER_POLICIES_REPO?\n");
     assertThat(ended.out()).doesNotContain("canary");
+  }
+
+  /** A variable that a class names by itself, and not through a flag, is a secret or the launcher's. */
+  @Test
+  void configKnowsEveryVariableThatIsRead() throws IOException {
+    CommandLineRun run = new CommandLineRun(useCases);
+    List<String> variables = new ArrayList<>();
+    try (Stream<Path> sources = Files.list(Path.of("src/main/java/io/gitscaler/cli"))) {
+      for (Path source : sources.filter(Files::isRegularFile).toList()) {
+        Pattern.compile("\"(GITSCALER_[A-Z_]+)\"")
+            .matcher(Files.readString(source))
+            .results()
+            .forEach(found -> variables.add(found.group(1)));
+      }
+    }
+    variables.forEach(variable -> run.with(variable, "canary"));
+
+    Ended ended = run.of("config", "--policies-repo=x");
+
+    assertThat(variables).hasSizeGreaterThan(4);
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).doesNotContain("canary");
+    assertThat(variables)
+        .filteredOn(variable -> variable.endsWith("_TOKEN"))
+        .allSatisfy(secret -> assertThat(ended.out()).containsPattern(secret + " +set\n"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -81,6 +82,40 @@ class ManifestsTest {
         .extracting(HasMetadata::getKind)
         .containsExactlyInAnyOrder(
             "Namespace", "ServiceAccount", "Role", "RoleBinding", "ConfigMap", "CronJob");
+  }
+
+  /**
+   * What servers of 1.20 do not know is what {@link Lowering} leaves out, for {@link ManifestsIT} finds anything else; so nothing that
+   * is newer can be forgotten here.
+   */
+  @ParameterizedTest
+  @MethodSource("installations")
+  void everyFieldThatIsYoungerThanKubernetes120IsNamedInTheReadme(Path installation)
+      throws IOException {
+    String readme = Files.readString(CRONJOB.resolve("README.md"));
+    String versions = readme.substring(readme.indexOf("## Versions"));
+    Lowering old = new Lowering(20);
+
+    for (ObjectNode manifest : Kustomization.build(installation)) {
+      Set<String> younger = new TreeSet<>(fields(manifest));
+      younger.removeAll(fields(old.of(manifest)));
+      assertThat(younger).allSatisfy(field -> assertThat(versions).contains("`" + field));
+    }
+    assertThat(versions).contains("`timeZone`");
+  }
+
+  private static Set<String> fields(JsonNode node) {
+    Set<String> names = new TreeSet<>();
+    node.properties()
+        .forEach(
+            field -> {
+              names.add(field.getKey());
+              names.addAll(fields(field.getValue()));
+            });
+    if (node.isArray()) {
+      node.forEach(item -> names.addAll(fields(item)));
+    }
+    return names;
   }
 
   /** The tests' own reading of kustomizations is that of kubectl, wherever there is one that knows components. */

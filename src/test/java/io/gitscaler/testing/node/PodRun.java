@@ -11,6 +11,7 @@ import io.gitscaler.cronjob.Lowering;
 import io.gitscaler.testing.node.Sandbox.User;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +96,8 @@ final class PodRun {
     return names == null ? Set.of() : Set.of(names.split(","));
   }
 
-  private void start(Container container, PodVolumes volumes) throws IOException {
+  private void start(Container container, PodVolumes volumes)
+      throws IOException, InterruptedException {
     Map<String, String> given = new LinkedHashMap<>(image.environment());
     given.put("HOSTNAME", pod.getMetadata().getName());
     given.put("HOME", "/");
@@ -114,6 +116,23 @@ final class PodRun {
                 user(container),
                 ContainerEnvironment.expanded(command, variables),
                 folder.resolve(container.getName())));
+      }
+    }
+    awaitStartup(container);
+  }
+
+  /** What starts after a container waits for its startup probe, as after a native sidecar. */
+  private void awaitStartup(Container container) throws IOException, InterruptedException {
+    if (container.getStartupProbe() == null) {
+      return;
+    }
+    Process process = Objects.requireNonNull(processes.get(container.getName()));
+    List<String> probe = container.getStartupProbe().getExec().getCommand();
+    Instant end = Instant.now().plusSeconds(60);
+    while (!Sandbox.exec(process, probe)) {
+      if (process.waitFor(100, TimeUnit.MILLISECONDS) || Instant.now().isAfter(end)) {
+        throw new IOException(
+            container.getName() + " did not start: " + output(container.getName()));
       }
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -82,6 +83,21 @@ public final class Sandbox {
     } catch (IOException e) {
       return "no output: " + e.getMessage();
     }
+  }
+
+  /** Runs a command where the process is; whether it succeeded. Takes root. */
+  static boolean exec(Process sandbox, List<String> command)
+      throws IOException, InterruptedException {
+    Optional<ProcessHandle> inside = sandbox.children().findFirst();
+    if (inside.isEmpty()) {
+      return false;
+    }
+    List<String> words =
+        new ArrayList<>(
+            List.of("nsenter", "--target", Long.toString(inside.get().pid()), "--mount", "--root"));
+    words.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
   }
 
   /** SIGTERM to the process itself; {@code unshare} before it waits for its end. */
