@@ -156,6 +156,7 @@ final class Installation implements AutoCloseable {
             .expose(
                 new FinishedRun(
                     cluster.namespace() + "/" + cluster.stateName(),
+                    request.shard(),
                     report,
                     state.last(),
                     steps.soFar())));

@@ -93,4 +93,24 @@ class StatusCommandIT {
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("Add this rule to a Role in namespace " + site.home);
   }
+
+  @Test
+  void countersGoOnGrowingFromRunToRun() throws IOException {
+    Path file = folder.resolve("gitscaler.prom");
+    site.asks("web", 3);
+    for (int run = 1; run <= 3; run++) {
+      CommandRun done =
+          site.gitscaler(
+              "run", "--metrics-file", file.toString(), "--pushgateway", "http://127.0.0.1:1");
+      assertThat(done.status()).as(done.err()).isZero();
+      assertThat(done.err())
+          .contains("The Pushgateway http://127.0.0.1:1 cannot be reached; it keeps");
+      String labels = "installation=\"" + site.home + "/gitscaler\"";
+      assertThat(Files.readString(file))
+          .contains("gitscaler_runs_total{ending=\"completed\"," + labels + "} " + run + ".0\n")
+          .contains("gitscaler_scalings_total{" + labels + "} 1.0\n")
+          .contains("step=\"looking_at_the_cluster\"}")
+          .contains(",namespace=\"" + site.shop + "\",policy=\"web\"} 3.0\n");
+    }
+  }
 }

@@ -39,11 +39,13 @@ final class RunMetrics {
     common = common(run);
   }
 
-  /** The labels that every value carries; the cluster's only where it has a name. */
+  /** The labels that every value carries; the cluster's only where it has a name, the shard's where there are several. */
   static Labels common(FinishedRun run) {
     Labels installation = Labels.of("installation", run.installation());
     String cluster = run.report().run().cluster();
-    return cluster.isEmpty() ? installation : installation.add("cluster", cluster);
+    Labels named = cluster.isEmpty() ? installation : installation.add("cluster", cluster);
+    boolean whole = run.shard().count() == 1;
+    return whole ? named : named.add("shard", String.valueOf(run.shard().index()));
   }
 
   /** In the text format of Prometheus, UTF-8. */

@@ -116,7 +116,13 @@ public record ScalingHistory(
    */
   public record BeyondMax(Instant recorded, boolean lasting) {}
 
-  /** Failures in a row. */
+  /**
+   * Failures in a row, for whatever reasons: since when nothing went well is what an operator must know.
+   *
+   * @param since the first of them
+   * @param times 1 or more
+   * @param code of the last one, as is the sentence
+   */
   public record FailureStreak(Instant since, int times, String code, String sentence) {
     /** The streak with one failure more; it begins where there was none. */
     public static FailureStreak after(

@@ -109,7 +109,7 @@ final class Recording {
               RecordKind.FAILURE_ENDED,
               result,
               run,
-              "works again after " + before.code() + " since " + before.since()));
+              "works again; had failed since " + before.since() + ", last with " + before.code()));
     }
   }
 

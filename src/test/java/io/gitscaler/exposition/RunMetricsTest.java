@@ -3,6 +3,7 @@ package io.gitscaler.exposition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitscaler.history.StoredState;
+import io.gitscaler.policy.Shard;
 import io.gitscaler.reconcile.RunReport;
 import io.gitscaler.statefile.RecordLine;
 import io.gitscaler.testing.Policies;
@@ -38,6 +39,7 @@ class RunMetricsTest {
     RunReport report = world.run();
     return new FinishedRun(
         "gitscaler/gitscaler",
+        Shard.WHOLE,
         report,
         SampleState.afterAFailedPush(new RecordLine()),
         Map.of("deciding", Duration.ofMillis(1250)));
@@ -82,7 +84,8 @@ class RunMetricsTest {
   @Test
   void whatIsNotKnownIsNotThere() {
     FinishedRun known = run();
-    FinishedRun fresh = new FinishedRun("a/b", known.report(), StoredState.EMPTY, new TreeMap<>());
+    FinishedRun fresh =
+        new FinishedRun("a/b", Shard.WHOLE, known.report(), StoredState.EMPTY, new TreeMap<>());
     assertThat(names(text(fresh)))
         .contains("gitscaler_runs_total", "gitscaler_queue_records")
         .doesNotContain(
@@ -93,6 +96,15 @@ class RunMetricsTest {
     assertThat(text(known))
         .doesNotContain(
             "current_replicas{cluster=\"test\",installation=\"gitscaler/gitscaler\",namespace=\"shop\",policy=\"api\"}");
+  }
+
+  @Test
+  void tellsShardsApart() {
+    FinishedRun whole = run();
+    FinishedRun shard =
+        new FinishedRun("a/b", new Shard(2, 3), whole.report(), whole.state(), whole.steps());
+    assertThat(text(shard))
+        .contains("gitscaler_scalings_total{cluster=\"test\",installation=\"a/b\",shard=\"2\"} ");
   }
 
   @Test
@@ -146,7 +158,8 @@ class RunMetricsTest {
       world.cluster.deployment("shop/p" + i, 1);
     }
     world.policies(many);
-    FinishedRun run = new FinishedRun("a/b", world.run(), world.state.stored, new TreeMap<>());
+    FinishedRun run =
+        new FinishedRun("a/b", Shard.WHOLE, world.run(), world.state.stored, new TreeMap<>());
     assertThat(text(run).lines().filter(line -> !line.startsWith("#")).count())
         .isLessThanOrEqualTo(30L + 6L * policies);
   }

@@ -138,7 +138,7 @@ class ReconcileRunTest {
     world.later(Duration.ofMinutes(1)).run();
     assertThat(world.trail.last())
         .containsExactly(
-            "FAILURE_ENDED shop/web: works again after ProgramFailed since 2026-11-22T09:00:00Z");
+            "FAILURE_ENDED shop/web: works again; had failed since 2026-11-22T09:00:00Z, last with ProgramFailed");
     assertThat(history().failure()).isNull();
   }
 

@@ -20,7 +20,7 @@ class YearTest {
 
   private final World world = new World();
   private long mostBytes;
-  private long leastBytes = Long.MAX_VALUE;
+  private long mostQuietBytes;
 
   private World year() {
     world.format(new RecordLine());
@@ -63,7 +63,7 @@ class YearTest {
                 .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
                 .sum();
     mostBytes = Math.max(mostBytes, bytes);
-    leastBytes = Math.min(leastBytes, bytes);
+    mostQuietBytes = state.queue().isEmpty() ? Math.max(mostQuietBytes, bytes) : mostQuietBytes;
   }
 
   @Test
@@ -90,18 +90,13 @@ class YearTest {
             world.trail.all().stream().filter(line -> line.startsWith("shop/mail: passes since")))
         .as("summaries of a policy in which nothing happens")
         .hasSizeBetween(363, 365);
-    System.out.println(
-        "FIGURES "
-            + leastBytes
-            + " "
-            + mostBytes
-            + " "
-            + world.trail.bytes()
-            + " "
-            + world.trail.commits.size()
-            + " "
-            + world.cluster.scalings().size()
-            + " "
-            + world.trail.all().size());
+    assertThat(mostBytes).as("state after three days without Git").isLessThan(250_000);
+    assertThat(mostQuietBytes).as("state when nothing waits").isLessThan(8_000);
+    int records = world.trail.all().size();
+    assertThat(world.trail.bytes()).as("bytes of the trail").isLessThan(2_000L * records);
+    assertThat(records - world.cluster.scalings().size())
+        .as("records beside scalings: four summaries a day, and the failures")
+        .isLessThan(4 * 366 + 50);
+    assertThat(world.trail.commits.size()).as("commits").isLessThan(RUNS / 2);
   }
 }
