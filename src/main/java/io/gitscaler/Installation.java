@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The real parts behind the ports, opened for one request and closed after it. */
 final class Installation implements AutoCloseable {
-  /** For one request to the API server; a pass makes many. */
-  static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+  /** For one request to the API server; a pass makes many, some of them one after the other, and all within the run's deadline. */
+  static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
   /** A holder that neither renews nor is known to be gone loses the Lease after this. */
   static final Duration LEASE = Duration.ofSeconds(60);

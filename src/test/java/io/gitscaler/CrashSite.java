@@ -74,8 +74,8 @@ final class CrashSite implements AutoCloseable {
   }
 
   /** Starts a run in a pod that nobody has heard of, so that its Lease is free as soon as anybody wants it. */
-  LaunchedRun startInAPodThatIsGone() {
-    return start(Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1", "HOSTNAME", "pod-" + runs));
+  LaunchedRun startInAPodThatIsGone(String... more) {
+    return start(Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1", "HOSTNAME", "pod-" + runs), more);
   }
 
   /** Starts a run as a process on somebody's machine, whose Lease others respect until it expires. */
@@ -83,21 +83,21 @@ final class CrashSite implements AutoCloseable {
     return start(Map.of("HOSTNAME", "machine-" + runs));
   }
 
-  private LaunchedRun start(Map<String, String> environment) {
-    return LaunchedRun.start(
-        folder,
-        "run-" + runs++,
-        environment,
-        List.of(
-            "run",
-            "--policies-repo",
-            site.policies.url(),
-            "--audit-repo",
-            door.gitUrl("audit.git"),
-            "--namespace",
-            site.home,
-            "--kubeconfig",
-            folder.resolve("door.kubeconfig").toString()));
+  private LaunchedRun start(Map<String, String> environment, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--policies-repo",
+                site.policies.url(),
+                "--audit-repo",
+                door.gitUrl("audit.git"),
+                "--namespace",
+                site.home,
+                "--kubeconfig",
+                folder.resolve("door.kubeconfig").toString()));
+    arguments.addAll(List.of(more));
+    return LaunchedRun.start(folder, "run-" + runs++, environment, arguments);
   }
 
   /** What the watch saw is what the trail tells: each scaling of each target once, in order. */

@@ -64,6 +64,11 @@ final class LaunchedRun {
     status();
   }
 
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
   /** Waits for so long at most; whether the process has ended. */
   boolean endsWithin(long millis) {
     try {

@@ -61,7 +61,7 @@ record ProgramEnvironment(Map<String, String> own) {
   /** The values that come from this process, and the request's headers. What a policy spells out is in Git anyway. */
   Secrets secretsOf(Task task) {
     List<String> values = new ArrayList<>(passedOn(task).values());
-    values.addAll(Secrets.headers(task.program()));
+    values.addAll(Secrets.handed(task.program()));
     return new Secrets(values);
   }
 }

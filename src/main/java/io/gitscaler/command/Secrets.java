@@ -3,15 +3,20 @@ package io.gitscaler.command;
 import io.gitscaler.policy.Program;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Values that a program was given and that must not come back in anything that is kept. */
 public final class Secrets {
   /** Shorter values, such as {@code true} or a port, would strike out innocent text. */
   private static final int MIN_LENGTH = 6;
+
+  private static final Pattern IN_QUERY =
+      Pattern.compile("[?&][^=&#]*(?i:token|key|secret|passw|auth|sig)[^=&#]*=([^&#]+)");
 
   private final List<String> values;
 
@@ -29,11 +34,17 @@ public final class Secrets {
 
   /** Those that a policy itself hands to its program. */
   public static Secrets of(Program program) {
-    return new Secrets(headers(program));
+    return new Secrets(handed(program));
   }
 
-  static List<String> headers(Program program) {
-    return program instanceof Program.Http http ? List.copyOf(http.headers().values()) : List.of();
+  /** Values of headers, and of the address's query what it calls a secret. */
+  static List<String> handed(Program program) {
+    if (!(program instanceof Program.Http http)) {
+      return List.of();
+    }
+    List<String> values = new ArrayList<>(http.headers().values());
+    IN_QUERY.matcher(http.url()).results().forEach(found -> values.add(found.group(1)));
+    return values;
   }
 
   /** The text with {@code ***} in place of each secret. */

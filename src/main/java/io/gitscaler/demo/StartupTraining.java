@@ -89,7 +89,8 @@ public final class StartupTraining {
             "--audit-repo=" + folder.resolve("audit.git").toUri(),
             "--kubeconfig=" + kubeconfig,
             "--passes=2",
-            "--interval=1s");
+            "--interval=1s",
+            "--deadline=10m");
     builder.environment().put("GITSCALER_JAVA", System.getProperty("java.home"));
     builder.environment().put("GITSCALER_JAVA_OPTS", "-XX:AOTCacheOutput=" + cache);
     Process run = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();

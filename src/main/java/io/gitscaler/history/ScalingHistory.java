@@ -66,6 +66,33 @@ public record ScalingHistory(
         counters);
   }
 
+  /**
+   * The same where nothing is later than this. A clock that was ahead and was put back leaves a future behind, which would hold a
+   * target until it has come.
+   */
+  public ScalingHistory noLaterThan(Instant now) {
+    return new ScalingHistory(
+        recommendations.stream()
+            .map(one -> new Recommended(earlier(one.at(), now), one.replicas()))
+            .toList(),
+        changes.stream().map(one -> new Change(earlier(one.at(), now), one.by())).toList(),
+        scaledToZero,
+        lastSeen == null ? null : earlier(lastSeen, now),
+        fingerprint,
+        failure,
+        paused,
+        beyondMax == null
+            ? null
+            : new BeyondMax(earlier(beyondMax.recorded(), now), beyondMax.lasting()),
+        last,
+        intent,
+        counters);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
   /** The history of a policy that could not be read. */
   public ScalingHistory failing(FailureStreak streak) {
     return new ScalingHistory(

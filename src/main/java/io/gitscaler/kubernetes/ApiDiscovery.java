@@ -99,7 +99,7 @@ final class ApiDiscovery {
   }
 
   private Map<String, List<String>> readGroups() {
-    JsonNode answer = get("API groups", "/apis");
+    JsonNode answer = get("API groups", "/apis", "groups");
     Map<String, List<String>> found = new HashMap<>();
     for (JsonNode group : answer.path("groups")) {
       List<String> versions = new ArrayList<>();
@@ -120,7 +120,8 @@ final class ApiDiscovery {
 
   private Map<String, ResourceKind> readResources(String group, String version) {
     String apiVersion = apiVersion(group, version);
-    JsonNode answer = get("API " + apiVersion, (group.isEmpty() ? "/api/" : "/apis/") + apiVersion);
+    String path = (group.isEmpty() ? "/api/" : "/apis/") + apiVersion;
+    JsonNode answer = get("API " + apiVersion, path, "resources");
     List<String> scalable = new ArrayList<>();
     for (JsonNode resource : answer.path("resources")) {
       String name = resource.path("name").asText();
@@ -147,11 +148,17 @@ final class ApiDiscovery {
     return Map.copyOf(found);
   }
 
-  private JsonNode get(String where, String path) {
+  private JsonNode get(String where, String path, String field) {
+    JsonNode answer;
     try {
-      return requests.get(path);
+      answer = requests.get(path);
     } catch (KubernetesClientException e) {
       throw KubernetesFailures.translate(where, e);
     }
+    // Taken for a server without kinds, it would mean that the targets do not exist.
+    if (!answer.path(field).isArray()) {
+      throw KubernetesFailures.unreadable(where, null);
+    }
+    return answer;
   }
 }

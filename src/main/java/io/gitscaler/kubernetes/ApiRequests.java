@@ -18,10 +18,15 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to any path of the API server, on the client's own connection with its credentials, time-out and retries. Answers
  * are read as they arrive: fabric8's object trees for thousands of pods would be most of a run's memory.
+ *
+ * <p>The time-out is that of the request with all its retries, and with the waiting that the server asks for in {@code
+ * Retry-After}: one API that hangs or is busy keeps the policies that do not need it waiting no longer than that.
  *
  * <p>Every failure is a {@link KubernetesClientException}, as from the rest of the client.
  */
@@ -93,13 +98,13 @@ final class ApiRequests {
   }
 
   private <T> T exchange(HttpClient http, HttpRequest request, Reading<T> reading) {
-    HttpResponse<InputStream> response = await(http.sendAsync(request, InputStream.class));
+    HttpResponse<InputStream> response = answer(http.sendAsync(request, InputStream.class));
     try (InputStream body = response.body()) {
       // The time-out of the request ends with the headers; a body that stalls is cut off here.
       Thread guard = Thread.startVirtualThread(() -> closeLate(body));
       try {
         if (!response.isSuccessful()) {
-          throw refusal(response.code(), body);
+          throw refusal(response, body);
         }
         return reading.read(body);
       } finally {
@@ -123,10 +128,12 @@ final class ApiRequests {
     }
   }
 
-  private static HttpResponse<InputStream> await(
-      CompletableFuture<HttpResponse<InputStream>> sent) {
+  private HttpResponse<InputStream> answer(CompletableFuture<HttpResponse<InputStream>> sent) {
     try {
-      return sent.get();
+      return sent.get(timeoutMillis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      sent.cancel(true);
+      throw new KubernetesClientException("no answer", e);
     } catch (InterruptedException e) {
       sent.cancel(true);
       Thread.currentThread().interrupt();
@@ -136,10 +143,24 @@ final class ApiRequests {
     }
   }
 
-  private static KubernetesClientException refusal(int code, InputStream body) throws IOException {
+  private static KubernetesClientException refusal(
+      HttpResponse<InputStream> response, InputStream body) throws IOException {
     String text = new String(body.readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8);
-    Status status = new StatusBuilder().withCode(code).withMessage(message(text)).build();
-    return new KubernetesClientException(status.getMessage(), code, status);
+    Status status =
+        new StatusBuilder()
+            .withCode(response.code())
+            .withMessage(message(text))
+            .withNewDetails()
+            .withRetryAfterSeconds(retryAfter(response))
+            .endDetails()
+            .build();
+    return new KubernetesClientException(status.getMessage(), response.code(), status);
+  }
+
+  /** Seconds, the only form that the API server uses; null where it asks for no waiting. */
+  private static @Nullable Integer retryAfter(HttpResponse<InputStream> response) {
+    String seconds = response.header("Retry-After");
+    return seconds != null && seconds.matches("\\d{1,6}") ? Integer.valueOf(seconds) : null;
   }
 
   /** The message of a Status object, or the text itself where something else answered. */

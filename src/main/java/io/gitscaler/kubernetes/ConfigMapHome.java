@@ -87,7 +87,8 @@ final class ConfigMapHome {
     ObjectMeta meta = known.get(change.number());
     if (file != null) {
       ConfigMap written = meta == null ? create(change.number(), file) : update(meta, file);
-      known.put(change.number(), written.getMetadata());
+      String where = where(StateNames.part(name, change.number()));
+      known.put(change.number(), KubernetesFailures.whole(where, written).getMetadata());
     } else if (meta != null) {
       delete(meta);
       known.remove(change.number());

@@ -1,6 +1,7 @@
 package io.gitscaler.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.gitscaler.failure.FailureKind;
@@ -91,16 +92,18 @@ public final class ConfigMapHomes implements StateHomes {
   }
 
   private Iterable<ConfigMap> list() {
+    String where = "configmaps in namespace " + namespace;
+    ConfigMapList found;
     try {
-      return client
-          .configMaps()
-          .inNamespace(namespace)
-          .withLabel(StateLabels.STATE, name)
-          .list()
-          .getItems();
+      found = client.configMaps().inNamespace(namespace).withLabel(StateLabels.STATE, name).list();
     } catch (KubernetesClientException e) {
-      throw KubernetesFailures.translate("configmaps in namespace " + namespace, e);
+      throw KubernetesFailures.translate(client, where, e);
     }
+    // Taken for an empty list, it would be a state that forgot everything.
+    if (found == null || found.getMetadata() == null) {
+      throw KubernetesFailures.unreadable(where, null);
+    }
+    return found.getItems();
   }
 
   private ConfigMapHome home(int index) {

@@ -2,6 +2,8 @@ package io.gitscaler.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
@@ -75,6 +77,31 @@ public final class KubernetesFailures {
     };
   }
 
+  /** The same for what a run asks first: where nothing answers, the address is named. */
+  static OutsideFailure translate(
+      KubernetesClient client, String where, KubernetesClientException exception) {
+    String place = exception.getCode() > 0 ? where : where + " at " + client.getMasterUrl();
+    return translate(place, exception);
+  }
+
+  /** Something answered that is no API server, or not to the question; what was asked for is not known. */
+  static OutsideFailure unreadable(String where, @Nullable Throwable cause) {
+    return new OutsideFailure(
+        FailureKind.CLUSTER_UNREACHABLE,
+        where,
+        "the answer is not the JSON of the Kubernetes API",
+        "Check that the address is an API server's and no proxy answers in its place.",
+        cause);
+  }
+
+  /** The object that was answered, which an empty answer and one of another kind are not. */
+  static <T extends HasMetadata> T whole(String where, @Nullable T answer) {
+    if (answer == null || answer.getMetadata() == null) {
+      throw unreadable(where, null);
+    }
+    return answer;
+  }
+
   /** The server's own words, on one line and of bounded length; empty where it said nothing. */
   static String words(KubernetesClientException exception) {
     String message =
@@ -104,12 +131,7 @@ public final class KubernetesFailures {
   private static OutsideFailure withoutAnswer(String where, KubernetesClientException exception) {
     JsonProcessingException unreadable = cause(exception, JsonProcessingException.class);
     if (unreadable != null && !(unreadable instanceof JsonEOFException)) {
-      return failure(
-          FailureKind.UNUSABLE,
-          where,
-          "the answer is not the JSON of the Kubernetes API",
-          "Check that the address is an API server's and no proxy answers in its place.",
-          exception);
+      return unreadable(where, exception);
     }
     return failure(
         FailureKind.CLUSTER_UNREACHABLE,

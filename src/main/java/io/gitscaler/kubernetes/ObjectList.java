@@ -104,6 +104,7 @@ final class ObjectList {
   private static <T> String page(InputStream body, ItemReader<T> items, List<T> all)
       throws IOException {
     String token = "";
+    boolean list = false;
     try (JsonParser parser = ApiRequests.JSON.createParser(body)) {
       expect(parser, JsonToken.START_OBJECT);
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -112,15 +113,21 @@ final class ObjectList {
           JsonNode metadata = ApiRequests.JSON.readTree(parser);
           token = metadata.path("continue").asText("");
         } else if (name.equals("items") && parser.currentToken() == JsonToken.START_ARRAY) {
+          list = true;
           while (parser.nextToken() == JsonToken.START_OBJECT) {
             all.add(items.read(parser));
           }
         } else {
+          list |= name.equals("items");
           parser.skipChildren();
         }
       }
       if (parser.currentToken() != JsonToken.END_OBJECT) {
         throw new JsonEOFException(parser, parser.currentToken(), "the list ends early");
+      }
+      if (!list) {
+        // Taken for an empty list, it would mean that nothing is there.
+        throw new JsonParseException(parser, "no list");
       }
       // An answer that is not read to its very end is taken for one that nobody wants, and
       // cancelled.

@@ -184,9 +184,10 @@ public final class RunLease implements RunLock {
   /** The Lease as it is; null where there is none. */
   @Nullable Lease read() {
     try {
-      return client.leases().inNamespace(namespace).withName(name()).get();
+      Lease found = client.leases().inNamespace(namespace).withName(name()).get();
+      return found == null ? null : KubernetesFailures.whole(where(), found);
     } catch (KubernetesClientException e) {
-      throw KubernetesFailures.translate(where(), e);
+      throw KubernetesFailures.translate(client, where(), e);
     }
   }
 
@@ -195,9 +196,10 @@ public final class RunLease implements RunLock {
     Resource<Lease> resource = client.leases().inNamespace(namespace).resource(lease);
     try {
       boolean create = lease.getMetadata().getResourceVersion() == null;
-      return Optional.of(create ? resource.create() : resource.update());
+      Lease written = create ? resource.create() : resource.update();
+      return Optional.of(KubernetesFailures.whole(where(), written));
     } catch (KubernetesClientException e) {
-      OutsideFailure failure = KubernetesFailures.translate(where(), e);
+      OutsideFailure failure = KubernetesFailures.translate(client, where(), e);
       if (failure.kind() == FailureKind.CONFLICT) {
         return Optional.empty();
       }

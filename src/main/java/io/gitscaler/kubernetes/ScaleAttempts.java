@@ -2,16 +2,21 @@ package io.gitscaler.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.gitscaler.workload.ReplicaChange;
 import io.gitscaler.workload.ScaleOutcome;
 import io.gitscaler.workload.Workload;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** One change on its way to the target. */
 final class ScaleAttempts {
   private static final int MOST = 5;
+
+  /** Of a server that is busy; a longer one is left to the next pass, which decides anew. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final ApiRequests requests;
   private final ReplicaChange change;
@@ -45,7 +50,10 @@ final class ScaleAttempts {
       KubernetesClientException problem;
       try {
         JsonNode scaled = requests.sendOnce("PUT", path + "?fieldManager=gitscaler", body());
-        return new ScaleOutcome.Applied(version(scaled));
+        if (scaled.path("spec").path("replicas").asInt(-1) == change.to()) {
+          return new ScaleOutcome.Applied(version(scaled));
+        }
+        problem = new KubernetesClientException("the answer is no scale");
       } catch (KubernetesClientException e) {
         problem = e;
       }
@@ -54,6 +62,9 @@ final class ScaleAttempts {
         return refused(problem);
       }
       unanswered |= !answered;
+      if (problem.getCode() == 429 && !waited(problem)) {
+        return notCarriedOut(problem);
+      }
       Optional<ScaleOutcome> settled = lookAgain();
       if (settled.isPresent()) {
         return settled.get();
@@ -61,6 +72,23 @@ final class ScaleAttempts {
       if (attempt == MOST) {
         return notCarriedOut(problem);
       }
+    }
+  }
+
+  /** Waits as long as the server asks for; false where that is more than a run can wait. */
+  private static boolean waited(KubernetesClientException busy) {
+    StatusDetails details = busy.getStatus() == null ? null : busy.getStatus().getDetails();
+    Integer seconds = details == null ? null : details.getRetryAfterSeconds();
+    Duration asked = seconds == null ? Duration.ZERO : Duration.ofSeconds(seconds);
+    if (asked.compareTo(LONGEST_WAIT) > 0) {
+      return false;
+    }
+    try {
+      Thread.sleep(asked);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -87,6 +115,9 @@ final class ScaleAttempts {
     } catch (KubernetesClientException e) {
       return Optional.of(
           e.getCode() == 404 ? conflict("it was deleted meanwhile") : notCarriedOut(e));
+    }
+    if (!scale.path("metadata").has("uid")) {
+      return Optional.of(notCarriedOut(new KubernetesClientException("the answer is no scale")));
     }
     if (!scale.path("metadata").path("uid").asText().equals(workload.uid())) {
       return Optional.of(conflict("it was recreated meanwhile"));

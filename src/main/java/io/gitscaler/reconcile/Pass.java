@@ -73,7 +73,7 @@ record Pass(
   private static List<PolicyResult> begin(
       List<ScalingPolicy> policies, StoredState state, Instant now) {
     return policies.stream()
-        .map(policy -> PolicyResult.begin(policy, now, state.history(policy.id())))
+        .map(policy -> PolicyResult.begin(policy, now, state.history(policy.id()).noLaterThan(now)))
         .toList();
   }
 

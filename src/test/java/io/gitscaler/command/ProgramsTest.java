@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.gitscaler.program.ProgramCall;
 import io.gitscaler.program.ProgramRun;
+import io.gitscaler.testing.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.gitscaler.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitscaler.program.ProgramRun;
+import io.gitscaler.testing.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -48,7 +48,7 @@ class ApiRequestsTest {
                 new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
                     .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
                     .withOauthToken(TOKEN)
-                    .withRequestTimeout(500)
+                    .withRequestTimeout(3000)
                     .withRequestRetryBackoffLimit(2)
                     .withRequestRetryBackoffInterval(1)
                     .build())
@@ -68,7 +68,45 @@ class ApiRequestsTest {
     answer(exchange -> await());
 
     assertThat(failure()).hasMessageContaining("no answer in time");
-    assertThat(asked).as("asked again, as often as configured").hasValue(3);
+  }
+
+  @Test
+  void comesBackWhenABusyServerSaysSoAndNotLaterThanItsTime() {
+    answer(
+        exchange -> {
+          boolean busy = asked.get() < 2;
+          exchange.getResponseHeaders().add("Retry-After", busy ? "0" : "3600");
+          byte[] body = (busy ? "{}" : "{\"ok\": true}").getBytes(UTF_8);
+          exchange.sendResponseHeaders(busy ? 429 : 200, body.length);
+          exchange.getResponseBody().write(body);
+        });
+    assertThat(new ApiRequests(client).get("/apis").path("ok").asBoolean()).isTrue();
+
+    server.removeContext("/");
+    answer(
+        exchange -> {
+          exchange.getResponseHeaders().add("Retry-After", "3600");
+          exchange.sendResponseHeaders(429, -1);
+        });
+    assertThat(failure().kind()).isEqualTo(FailureKind.CLUSTER_UNREACHABLE);
+  }
+
+  @Test
+  void tellsHowLongABusyServerWantsToBeLeftAlone() {
+    answer(
+        exchange -> {
+          exchange.getResponseHeaders().add("Retry-After", "7");
+          exchange.sendResponseHeaders(429, -1);
+        });
+    ApiRequests requests = new ApiRequests(client);
+
+    KubernetesClientException busy =
+        catchThrowableOfType(
+            KubernetesClientException.class,
+            () -> requests.sendOnce("PUT", "/x", ApiRequests.JSON.createObjectNode()));
+
+    assertThat(busy.getStatus().getDetails().getRetryAfterSeconds()).isEqualTo(7);
+    assertThat(asked).hasValue(1);
   }
 
   @Test
@@ -131,7 +169,7 @@ class ApiRequestsTest {
 
     OutsideFailure failure = failure();
 
-    assertThat(failure.kind()).isEqualTo(FailureKind.UNUSABLE);
+    assertThat(failure.kind()).isEqualTo(FailureKind.CLUSTER_UNREACHABLE);
     assertThat(failure).hasMessageContaining("not the JSON of the Kubernetes API");
   }
 

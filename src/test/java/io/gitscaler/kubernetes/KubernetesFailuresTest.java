@@ -100,8 +100,9 @@ class KubernetesFailuresTest {
     assertThat(broken(new IOException("Connection reset")))
         .hasMessageContaining("Connection reset");
     assertThat(broken(new JsonParseException(null, "Unexpected character '<'")))
+        .hasMessageContaining("no proxy answers in its place")
         .extracting(OutsideFailure::kind)
-        .isEqualTo(FailureKind.UNUSABLE);
+        .isEqualTo(FailureKind.CLUSTER_UNREACHABLE);
   }
 
   private static OutsideFailure broken(IOException cause) {

@@ -15,6 +15,7 @@ import io.gitscaler.testing.RunLockContract;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,37 @@ class RunLeaseTest extends RunLockContract {
     held.confirm();
     assertThat(server.requests()).hasSize(before + 1);
     assertThat(lease().getSpec().getRenewTime().toInstant()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void othersNeedNotWaitForARenewalThatHangsAsLongAsNobodyElseMayTakeIt() throws Exception {
+    RunLock.Held held = lock("mine").acquire();
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    server.faults(
+        request -> {
+          asked.countDown();
+          await(answered);
+          return null;
+        });
+    clock.later(Duration.ofSeconds(20));
+    Thread renewing = Thread.startVirtualThread(held::confirm);
+    asked.await();
+
+    held.confirm();
+
+    assertThat(renewing.isAlive()).isTrue();
+    answered.countDown();
+    renewing.join();
+    assertThat(lease().getSpec().getRenewTime().toInstant()).isEqualTo(clock.instant());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

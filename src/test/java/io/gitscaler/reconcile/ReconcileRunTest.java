@@ -30,6 +30,7 @@ import io.gitscaler.workload.ScaleOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -394,6 +395,25 @@ class ReconcileRunTest {
     assertThat(third.trail().written()).isEqualTo(3);
     assertThat(world.trail.last().stream().filter(line -> line.startsWith("SCALED_UP"))).hasSize(2);
     assertThat(world.state.stored.queue()).isEmpty();
+  }
+
+  @Test
+  void aFutureThatAClockLeftBehindHoldsATargetForOneWindowAndNoLonger() {
+    Policies policy = Policies.byPrograms("shop/web").downscaleStabilization(Duration.ofMinutes(5));
+    world.policies(policy).cluster.deployment("shop/web", 1);
+    world.programs.asks("shop/web", 4);
+    world.later(Duration.ofDays(30)).run();
+    ScalingHistory ahead = history();
+    World corrected = new World();
+    corrected.policies(policy).cluster.deployment("shop/web", 4);
+    corrected.state.stored = corrected.state.stored.withHistories(Map.of(WEB, ahead));
+
+    corrected.run();
+    corrected.later(Duration.ofMinutes(4)).run();
+    assertThat(corrected.cluster.scalings()).as("inside the window").isEmpty();
+    corrected.later(Duration.ofMinutes(2)).run();
+
+    assertThat(corrected.cluster.scalings()).containsExactly("shop/web 4 -> 1");
   }
 
   @Test

@@ -1,15 +1,15 @@
-package io.gitscaler.command;
+package io.gitscaler.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Asks /proc whether a process still runs. */
-final class Processes {
+public final class Processes {
   private Processes() {}
 
   /** Whether the process whose id a program wrote to this file runs; zombies that nobody has collected yet do not. */
-  static boolean runs(Path pidFile) throws IOException {
+  public static boolean runs(Path pidFile) throws IOException {
     Path stat = Path.of("/proc", Files.readString(pidFile).strip(), "stat");
     try {
       String text = Files.readString(stat);

@@ -1,0 +1,203 @@
+package io.gitscaler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitscaler.testing.NeedsControlPlane;
+import io.gitscaler.testing.Processes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real process is told to end, with SIGTERM or by its deadline, while what it waits for never comes. */
+@NeedsControlPlane
+class TerminationIT {
+  /** The reserve is four seconds; the rest is for a machine that is busy. */
+  private static final long SECONDS = TimeUnit.SECONDS.toMillis(20);
+
+  @TempDir private Path folder;
+  private CrashSite site;
+
+  @BeforeEach
+  void open() throws Exception {
+    assertThat(LaunchedRun.LAUNCHER).as("the launcher, which mvn package builds").isExecutable();
+    site = new CrashSite(folder);
+    complete();
+    site.calmDown();
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private void complete() {
+    site.door.keptBy((request, before) -> true);
+    site.wishAnew();
+    LaunchedRun run = site.startInAPodThatIsGone();
+    assertThat(run.status()).as(run::output).isZero();
+  }
+
+  private void assertThatNothingWasLost() throws Exception {
+    complete();
+    site.assertThatNothingIsOpen();
+    assertThat(site.assertThatEveryScalingIsTold()).isGreaterThan(CrashSite.RESTLESS.size());
+    site.assertThatTheWindowSurvived();
+  }
+
+  /** The API server takes a request and never answers, whatever it is. */
+  @Test
+  void anApiServerThatHangsKeepsNobody() throws Exception {
+    String[][] moments = {
+      {"reading the state", "GET .*/configmaps.*", "1", "4"},
+      {"looking at the targets", "GET .*/deployments.*", "1", "4"},
+      {"announcing", "(POST|PUT) .*/configmaps.*", "1", "4"},
+      {"the first scaling", "PUT .*/scale.*", "1", "4"},
+      {"storing the outcomes", "(POST|PUT) .*/configmaps.*", "2", "6"},
+      {"giving the Lease back", "(POST|PUT) .*/leases.*", "2", "0"},
+    };
+    for (String[] moment : moments) {
+      site.wishAnew();
+      AtomicInteger seen = new AtomicInteger();
+      CountDownLatch there = new CountDownLatch(1);
+      CountDownLatch over = new CountDownLatch(1);
+      site.door.keptBy(
+          (request, before) -> {
+            if (before
+                && request.matches(moment[1])
+                && seen.incrementAndGet() == Integer.parseInt(moment[2])) {
+              there.countDown();
+              await(over);
+              return false;
+            }
+            return true;
+          });
+      LaunchedRun run = site.startInAPodThatIsGone();
+      assertThat(there.await(60, TimeUnit.SECONDS)).as(moment[0] + ": " + run.output()).isTrue();
+
+      run.terminate();
+
+      boolean ended = run.endsWithin(SECONDS);
+      over.countDown();
+      site.door.settle();
+      assertThat(ended).as(moment[0] + " ends: " + run.output()).isTrue();
+      assertThat(run.status())
+          .as(moment[0] + ": " + run.output())
+          .isEqualTo(Integer.parseInt(moment[3]));
+    }
+    assertThatNothingWasLost();
+  }
+
+  @Test
+  void aGitServerThatHangsKeepsNobodyAndItsRecordsComeLater() throws Exception {
+    Path there = folder.resolve("pushed");
+    Path over = folder.resolve("over");
+    site.site.trail.hook(
+        "pre-receive",
+        "#!/bin/sh\ntouch %s\nwhile [ ! -f %s ]; do sleep 0.2; done\n".formatted(there, over));
+    site.wishAnew();
+    LaunchedRun run = site.startInAPodThatIsGone();
+    awaitFile(there);
+
+    run.terminate();
+
+    boolean ended = run.endsWithin(SECONDS);
+    Files.createFile(over);
+    site.door.settle();
+    assertThat(ended).as(run::output).isTrue();
+    assertThat(run.status()).as(run::output).isEqualTo(6);
+    assertThatNothingWasLost();
+  }
+
+  @Test
+  void aProgramThatHangsIsKilledWithWhatItStarted() throws Exception {
+    Path pid = slowProgram();
+    site.wishAnew();
+    LaunchedRun run = site.startInAPodThatIsGone();
+    awaitFile(pid);
+
+    run.terminate();
+
+    assertThat(run.endsWithin(SECONDS)).as(run::output).isTrue();
+    assertEnded(run, pid);
+    assertThat(run.output()).contains("was told to end by SIGTERM");
+  }
+
+  @Test
+  void theDeadlineEndsARunWhoseProgramHangs() throws Exception {
+    Path pid = slowProgram();
+    site.wishAnew();
+    Instant begin = Instant.now();
+
+    LaunchedRun run = site.startInAPodThatIsGone("--deadline", "12s");
+
+    assertThat(run.endsWithin(TimeUnit.SECONDS.toMillis(60))).as(run::output).isTrue();
+    assertThat(Duration.between(begin, Instant.now())).isGreaterThan(Duration.ofSeconds(7));
+    assertEnded(run, pid);
+    assertThat(run.output()).contains("its deadline of 12s was near");
+  }
+
+  private void assertEnded(LaunchedRun run, Path pid) throws Exception {
+    assertThat(run.status()).as(run::output).isEqualTo(4);
+    assertThat(Processes.runs(pid)).as("what the program had started").isFalse();
+  }
+
+  @Test
+  void theWaitBetweenTwoPassesEndsAtOnce() throws Exception {
+    site.wishAnew();
+    CountDownLatch stored = new CountDownLatch(1);
+    site.door.keptBy(
+        (request, before) -> {
+          if (!before && request.matches("POST .*/events.*")) {
+            stored.countDown();
+          }
+          return true;
+        });
+    LaunchedRun run =
+        site.startInAPodThatIsGone("--passes", "2", "--interval", "5m", "--deadline", "10m");
+    assertThat(stored.await(60, TimeUnit.SECONDS)).as(run::output).isTrue();
+
+    run.terminate();
+
+    assertThat(run.endsWithin(SECONDS)).as(run::output).isTrue();
+    assertThat(run.status()).as(run::output).isEqualTo(4);
+    assertThatNothingWasLost();
+  }
+
+  /** A policy whose program starts another, writes that one's id to a file, and waits for it. */
+  private Path slowProgram() {
+    Path pid = folder.resolve("pid");
+    site.site.deployment("slow", 1);
+    site.site.commit(
+        "slow.yaml",
+        site.site
+            .policy("slow", "sleep 300 & echo $! > %1$s.new; mv %1$s.new %1$s; wait".formatted(pid))
+            .replace(
+                "  evaluate:\n    type: shell",
+                "  evaluate:\n    type: shell\n    timeout: 300000"));
+    return pid;
+  }
+
+  private static void awaitFile(Path file) throws InterruptedException {
+    Instant until = Instant.now().plusSeconds(60);
+    while (!Files.exists(file)) {
+      assertThat(Instant.now()).as(file + " appears").isBefore(until);
+      Thread.sleep(50);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
