@@ -92,7 +92,7 @@ record Bench(
             .raw("/metrics")
             .lines()
             .filter(line -> line.matches("apiserver_response_sizes_sum\\{.*verb=\"(GET|LIST)\".*"))
-            .filter(line -> !line.contains("resource=\"\""))
+            .filter(line -> !line.contains(",resource=\"\""))
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
             .sum();
     return (bytes + metrics.bytesServed()) / 1e6;

@@ -74,6 +74,7 @@ record Installation(
                 "--audit-repo=" + bench.git().url(trail),
                 "--namespace=" + name,
                 "--kubeconfig=" + kubeconfig,
+                "--deadline=1h",
                 "--log-level=error"));
     command.addAll(List.of(more));
     return command;
