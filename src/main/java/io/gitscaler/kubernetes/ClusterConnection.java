@@ -3,6 +3,7 @@ package io.gitscaler.kubernetes;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
@@ -43,7 +44,8 @@ public final class ClusterConnection {
 
   /** The same with the service account's files in another folder. */
   static KubernetesClient open(ConnectionSettings settings, Path serviceAccount) {
-    Config config = config(settings, serviceAccount);
+    Found found = find(settings, serviceAccount);
+    Config config = found.config();
     config.setUserAgent("gitscaler/" + settings.version());
     config.setRequestTimeout(Math.toIntExact(settings.requestTimeout().toMillis()));
     config.setConnectionTimeout(
@@ -52,13 +54,49 @@ public final class ClusterConnection {
     proxy(config, settings.environment());
     // The library's own list of TLS versions would replace all of ours.
     config.setTlsVersions(null);
-    return new KubernetesClientBuilder()
-        .withConfig(config)
-        .withHttpClientFactory(new QuickTls())
-        .build();
+    found.requireFiles();
+    try {
+      return new KubernetesClientBuilder()
+          .withConfig(config)
+          .withHttpClientFactory(new QuickTls())
+          .build();
+    } catch (KubernetesClientException | IllegalArgumentException e) {
+      throw found.failure(
+          "its server's address, client certificate or client key cannot be used",
+          "The address is an https URL; certificate and key are PEM, in base64 where the name ends with -data.",
+          e);
+    }
   }
 
-  private static Config config(ConnectionSettings settings, Path serviceAccount) {
+  /**
+   * How to reach the cluster.
+   *
+   * @param where the kubeconfig, or the folder of the service account
+   */
+  private record Found(Config config, String where) {
+    /** The client would read the files in the midst of its own making, and say of no file what it is for. */
+    void requireFiles() {
+      require("certificate-authority", config.getCaCertFile());
+      require("client-certificate", config.getClientCertFile());
+      require("client-key", config.getClientKeyFile());
+    }
+
+    private void require(String field, @Nullable String file) {
+      if (file != null
+          && !(Files.isRegularFile(Path.of(file)) && Files.isReadable(Path.of(file)))) {
+        throw failure(
+            field + " names " + file + ", which is no file that can be read",
+            "Put the file there, or correct the path.",
+            null);
+      }
+    }
+
+    OutsideFailure failure(String what, String advice, @Nullable Throwable cause) {
+      return new OutsideFailure(FailureKind.CLUSTER_UNREACHABLE, where, what, advice, cause);
+    }
+  }
+
+  private static Found find(ConnectionSettings settings, Path serviceAccount) {
     if (settings.kubeconfig() != null) {
       return fromKubeconfig(List.of(settings.kubeconfig()), settings.context());
     }
@@ -70,7 +108,7 @@ public final class ClusterConnection {
     String host = environment.get("KUBERNETES_SERVICE_HOST");
     String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
     if (host != null && Files.isReadable(serviceAccount.resolve("token"))) {
-      return inCluster(host, port, serviceAccount);
+      return new Found(inCluster(host, port, serviceAccount), serviceAccount.toString());
     }
     throw new OutsideFailure(
         FailureKind.CLUSTER_UNREACHABLE,
@@ -90,7 +128,7 @@ public final class ClusterConnection {
     return home == null ? Stream.empty() : Stream.of(Path.of(home, ".kube", "config"));
   }
 
-  private static Config fromKubeconfig(List<Path> files, @Nullable String context) {
+  private static Found fromKubeconfig(List<Path> files, @Nullable String context) {
     String where =
         files.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     Config config = Config.empty();
@@ -120,7 +158,7 @@ public final class ClusterConnection {
               : "the kubeconfig has no context " + context,
           "Choose one with --context: " + String.join(", ", known) + ".");
     }
-    return config;
+    return new Found(config, where);
   }
 
   private static Config inCluster(String host, String port, Path serviceAccount) {

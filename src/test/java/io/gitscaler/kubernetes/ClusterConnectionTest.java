@@ -22,6 +22,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClusterConnectionTest {
   /** A certificate of nobody, valid for a hundred years. */
@@ -112,6 +114,58 @@ class ClusterConnectionTest {
           .isInstanceOf(OutsideFailure.class)
           .hasMessageStartingWith(file + ": the kubeconfig cannot be read.");
     }
+  }
+
+  /** Fields of the cluster or the user, and what the message says of them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          certificate-authority: absent.crt     | certificate-authority names FOLDER/absent.crt
+          certificate-authority: .              | certificate-authority names FOLDER
+          certificate-authority: /absent/ca.crt | certificate-authority names /absent/ca.crt
+          client-certificate: absent.crt        | client-certificate names FOLDER/absent.crt
+          client-key: absent.key                | client-key names FOLDER/absent.key
+          client-key: garbage                   | client key
+          client-key-data: "%%"                 | client key
+          client-certificate: garbage           | client certificate
+          server: "not an address"              | server's address
+          """)
+  void saysWhichFileOrValueOfAKubeconfigCannotBeUsed(String line, String said) throws IOException {
+    Files.writeString(folder.resolve("certificate"), CERTIFICATE);
+    Files.writeString(folder.resolve("garbage"), "canary, and no certificate");
+    Path kubeconfig = kubeconfig("one", "https://one:6443");
+    String text = Files.readString(kubeconfig);
+    if (line.startsWith("server")) {
+      text = text.replace("server: \"https://one:6443\"", line);
+    } else if (line.startsWith("client-key")) {
+      text = text.replace("token: canary", "client-certificate: certificate, " + line);
+    } else if (line.startsWith("client-")) {
+      text = text.replace("token: canary", "client-key: certificate, " + line);
+    } else {
+      text = text.replace("cluster: {server", "cluster: {" + line + ", server");
+    }
+    Files.writeString(kubeconfig, text);
+
+    assertThatThrownBy(() -> config(kubeconfig, null, Map.of()))
+        .isInstanceOf(OutsideFailure.class)
+        .hasMessageStartingWith(kubeconfig + ": ")
+        .hasMessageContaining(said.replace("FOLDER", folder.toString()))
+        .hasMessageEndingWith(".")
+        .message()
+        .doesNotContain("canary");
+  }
+
+  @Test
+  void saysThatTheServiceAccountHasNoCertificateAuthority() throws IOException {
+    Path account = serviceAccount();
+    Files.delete(account.resolve("ca.crt"));
+
+    assertThatThrownBy(() -> config(null, null, inPod(Map.of())))
+        .isInstanceOf(OutsideFailure.class)
+        .hasMessageStartingWith(
+            account + ": certificate-authority names " + account.resolve("ca.crt"));
   }
 
   @Test
