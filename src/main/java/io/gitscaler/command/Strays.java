@@ -6,6 +6,8 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +33,9 @@ final class Strays {
   /** A look finds what was forked during the one before; more rounds than this only a fork bomb survives. */
   private static final int MAX_ROUNDS = 100;
 
+  /** How long a killed process is given to be gone, before the next look. */
+  private static final Duration DYING = Duration.ofMillis(20);
+
   /**
    * What the descendants of one program carry.
    *
@@ -53,16 +58,28 @@ final class Strays {
       }
       rest();
       Set<Mark> marks = Set.copyOf(ended);
-      long start = System.nanoTime();
-      int round = 0;
-      while (killAll(marks) > 0 && ++round < MAX_ROUNDS) {
-        Thread.onSpinWait();
-      }
-      long end = System.nanoTime();
-      restUntil = end + (end - start) / (round + 1) * REST_FACTOR;
+      killUntilNoneIsLeft(marks);
       ended.removeAll(marks);
     } finally {
       looking.unlock();
+    }
+  }
+
+  private void killUntilNoneIsLeft(Set<Mark> marks) {
+    Set<Long> killed = Set.of();
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      long start = System.nanoTime();
+      Set<Long> found = killAll(marks);
+      long end = System.nanoTime();
+      restUntil = end + (end - start) * REST_FACTOR;
+      if (found.isEmpty()) {
+        return;
+      }
+      if (killed.containsAll(found)) {
+        // Only what is about to die is left, and needs a processor for it.
+        LockSupport.parkNanos(DYING.toNanos());
+      }
+      killed = found;
     }
   }
 
@@ -73,18 +90,18 @@ final class Strays {
     }
   }
 
-  /** One look; returns how many it had to kill. */
-  private static int killAll(Set<Mark> marks) {
+  /** One look; returns the ids of those it had to kill. */
+  private static Set<Long> killAll(Set<Mark> marks) {
     Set<Long> sessions = marks.stream().map(Mark::session).collect(Collectors.toSet());
     sessions.remove(0L);
     Set<String> homes = marks.stream().map(m -> m.home().toString()).collect(Collectors.toSet());
-    int killed = 0;
+    Set<Long> killed = new HashSet<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
         if (isStray(process, sessions, homes)) {
-          ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
-              .ifPresent(ProcessHandle::destroyForcibly);
-          killed++;
+          long id = Long.parseLong(process.getFileName().toString());
+          ProcessHandle.of(id).ifPresent(ProcessHandle::destroyForcibly);
+          killed.add(id);
         }
       }
     } catch (IOException | DirectoryIteratorException e) {

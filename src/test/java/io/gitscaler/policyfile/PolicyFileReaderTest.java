@@ -104,8 +104,8 @@ class PolicyFileReaderTest {
     assertThat(problems(loaded))
         .containsExactly(
             "bad.yaml:1:1: The file cannot be read to its end: see line 24.",
-            "bad.yaml:24:14: The file is not valid YAML: expected ',' or ']', but got :. No policy"
-                + " of this file is used until it is corrected.");
+            "bad.yaml:24:14: The file is not valid YAML: expected ',' or ']', but got :. Nothing of"
+                + " this file is used until it is corrected.");
     assertThat(loaded.problems())
         .extracting(problem -> String.valueOf(problem.policy()))
         .containsExactly("shop/a", "shop/b");
