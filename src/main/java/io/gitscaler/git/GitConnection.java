@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.RemoteRepositoryException;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * JGit becomes an {@link OutsideFailure} here.
  */
 final class GitConnection implements AutoCloseable {
+  private static final Pattern NO_SPACE =
+      Pattern.compile("No space left on device|File too large|Disk quota exceeded");
+
   private final GitRemote remote;
   private final Repository local;
   private final Transport transport;
@@ -201,6 +205,13 @@ final class GitConnection implements AutoCloseable {
   record Pushed(RemoteRefUpdate.Status status, String reason, String said) {}
 
   OutsideFailure failure(Throwable problem) {
+    for (Throwable at = problem; at != null; at = at.getCause()) {
+      // JGit tells of our own disk as if the conversation had failed.
+      if (at instanceof IOException full
+          && NO_SPACE.matcher(String.valueOf(at.getMessage())).find()) {
+        return ScratchFolder.unusable(local.getDirectory().toPath(), full);
+      }
+    }
     return new GitFailures(remote)
         .of(problem, http == null ? 0 : http.lastStatus(), ssh != null && ssh.hostRefused());
   }

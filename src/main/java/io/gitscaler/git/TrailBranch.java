@@ -88,7 +88,7 @@ final class TrailBranch {
       }
     }
     byte[] marker = files(List.of(TrailFiles.MARKER)).get(TrailFiles.MARKER);
-    String where = connection.remote().display();
+    String where = where();
     String branch = Repository.shortenRefName(ref);
     if (marker == null) {
       throw new OutsideFailure(
@@ -110,6 +110,11 @@ final class TrailBranch {
               + ServerText.clean(new String(marker, StandardCharsets.UTF_8)),
           "Use the version of gitscaler that wrote it, or a newer one.");
     }
+  }
+
+  /** The remote, for messages. */
+  String where() {
+    return connection.remote().display();
   }
 
   /** The newest commit; null where the branch does not exist. */

@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The next commit of the trail: the records that the branch does not hold yet, each at the end of its file. */
 final class TrailCommit {
+  private final String where;
   private final @Nullable RevCommit tip;
   private final Map<String, byte[]> files;
   private final List<QueuedRecord> added;
 
   private TrailCommit(
-      @Nullable RevCommit tip, Map<String, byte[]> files, List<QueuedRecord> added) {
+      String where, @Nullable RevCommit tip, Map<String, byte[]> files, List<QueuedRecord> added) {
+    this.where = where;
     this.tip = tip;
     this.files = files;
     this.added = added;
@@ -56,7 +58,10 @@ final class TrailCommit {
       }
     }
     return new TrailCommit(
-        branch.tip(), after, records.stream().distinct().filter(fresh::contains).toList());
+        branch.where(),
+        branch.tip(),
+        after,
+        records.stream().distinct().filter(fresh::contains).toList());
   }
 
   private static List<QueuedRecord> missing(byte[] file, List<QueuedRecord> records) {
@@ -95,7 +100,7 @@ final class TrailCommit {
       throws IOException {
     try (ObjectInserter inserter = local.newObjectInserter();
         ObjectReader reader = local.newObjectReader()) {
-      TreeEdit root = new TreeEdit(reader, tip == null ? null : tip.getTree().getId());
+      TreeEdit root = new TreeEdit(reader, where, tip == null ? null : tip.getTree().getId());
       if (tip == null) {
         root.put(TrailFiles.MARKER, inserter.insert(Constants.OBJ_BLOB, TrailFiles.marker()));
         root.put(TrailFiles.README, inserter.insert(Constants.OBJ_BLOB, TrailFiles.readme()));

@@ -25,7 +25,10 @@ final class TrailFiles {
   private static final Pattern DNS_NAME =
       Pattern.compile("[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*");
   private static final int LONGEST_NAME = 253;
-  private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
+
+  /** Within one line: half a record that somebody left must not hide the next one. */
+  private static final Pattern ID =
+      Pattern.compile("\"id\"[ \\t]*:[ \\t]*\"((?:[^\"\\\\\\r\\n]|\\\\.)*+)\"");
 
   private TrailFiles() {}
 
