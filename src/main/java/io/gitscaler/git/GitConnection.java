@@ -206,8 +206,10 @@ final class GitConnection implements AutoCloseable {
 
   OutsideFailure failure(Throwable problem) {
     for (Throwable at = problem; at != null; at = at.getCause()) {
-      // JGit tells of our own disk as if the conversation had failed.
+      // JGit tells of our own disk as if the conversation had failed; what the server says is never
+      // its cause.
       if (at instanceof IOException full
+          && !(at instanceof TransportException)
           && NO_SPACE.matcher(String.valueOf(at.getMessage())).find()) {
         return ScratchFolder.unusable(local.getDirectory().toPath(), full);
       }

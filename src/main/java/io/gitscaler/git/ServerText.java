@@ -1,5 +1,8 @@
 package io.gitscaler.git;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Texts of others, made fit for our messages: one line, no control characters, bounded, no credentials. */
@@ -23,16 +26,27 @@ final class ServerText {
     return text.isEmpty() ? problem.getClass().getSimpleName() : text;
   }
 
-  /** The same with the remote's own secret taken out, should a server send it back. */
+  /** The same with the remote's own secret taken out, plain or as it travels, should a server send it back. */
   static String clean(@Nullable String text, GitRemote remote) {
-    String cleaned = clean(text);
-    return switch (remote.credentials()) {
-      case GitCredentials.Password password -> cleaned.replace(password.secret(), "***");
+    String bare = text == null ? "" : text;
+    for (String secret : secrets(remote.credentials())) {
+      bare = bare.replace(secret, "***");
+    }
+    return clean(bare);
+  }
+
+  private static List<String> secrets(GitCredentials credentials) {
+    return switch (credentials) {
+      case GitCredentials.Password password -> {
+        String pair = password.username() + ":" + password.secret();
+        String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        yield List.of(basic, password.secret());
+      }
       case GitCredentials.SshKey key ->
           key.passphrase() == null || key.passphrase().isEmpty()
-              ? cleaned
-              : cleaned.replace(key.passphrase(), "***");
-      case GitCredentials.None none -> cleaned;
+              ? List.of()
+              : List.of(key.passphrase());
+      case GitCredentials.None none -> List.of();
     };
   }
 }

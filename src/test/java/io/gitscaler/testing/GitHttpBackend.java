@@ -27,6 +27,23 @@ public final class GitHttpBackend {
     }
   }
 
+  /**
+   * Gives git the beginning of a request's body, hooks included, and answers nothing.
+   *
+   * @param percent how much of the body; 100 for all
+   */
+  public static void answerNobody(HttpExchange exchange, Path root, int percent)
+      throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    Process backend = backend(exchange, root);
+    try (OutputStream in = backend.getOutputStream()) {
+      in.write(body, 0, body.length * percent / 100);
+    }
+    try (InputStream out = backend.getInputStream()) {
+      out.readAllBytes();
+    }
+  }
+
   private static Process backend(HttpExchange exchange, Path root) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(BACKEND);
     Map<String, String> environment = builder.environment();
