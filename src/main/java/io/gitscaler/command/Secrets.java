@@ -1,6 +1,7 @@
 package io.gitscaler.command;
 
 import io.gitscaler.policy.Program;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,8 +44,21 @@ public final class Secrets {
       return List.of();
     }
     List<String> values = new ArrayList<>(http.headers().values());
-    IN_QUERY.matcher(http.url()).results().forEach(found -> values.add(found.group(1)));
+    IN_QUERY
+        .matcher(http.url())
+        .results()
+        .map(found -> found.group(1))
+        .forEach(value -> values.addAll(List.of(value, decoded(value))));
     return values;
+  }
+
+  /** As the other side reads it; as it stands where it is not spelled as a query wants it. */
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notEncoded) {
+      return value;
+    }
   }
 
   /** The text with {@code ***} in place of each secret. */

@@ -1,0 +1,72 @@
+package io.gitscaler.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitscaler.policy.Program;
+import io.gitscaler.policy.Program.ParameterMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a policy hands to its program as a secret, and what is left when the program says it again. */
+class SecretsTest {
+  private static String struck(String url, Map<String, String> headers, String answer) {
+    Program program =
+        new Program.Http(
+            Duration.ofSeconds(1),
+            "POST",
+            url,
+            List.of(200),
+            ParameterMode.BODY,
+            headers,
+            null,
+            null,
+            null);
+    return Secrets.of(program).strike(answer);
+  }
+
+  @ParameterizedTest(name = "{0} answers {1}")
+  @CsvSource({
+    "?token=canary,             no canary here,        no *** here",
+    "?API_KEY=canary,           no canary here,        no *** here",
+    "?clientSecret=canary,      no canary here,        no *** here",
+    "?password=canary,          no canary here,        no *** here",
+    "?X-Amz-Signature=canary,   no canary here,        no *** here",
+    "?authorization=canary,     no canary here,        no *** here",
+    "?shop=corner&token=canary, corner has no canary,  corner has no ***",
+    "?token=canary&key=sparrow, canary and sparrow,    *** and ***",
+    "?token=canary#start,       canary at #start,      *** at #start",
+    "?token=can%2Fary,          can%2Fary is can/ary,  *** is ***",
+    "?token=can/ary,            can%2Fary is can/ary,  *** is ***",
+    "?token=50%canary,          50%canary is no value, *** is no value",
+    "?shop=canary,              no canary here,        no canary here",
+    "/token/canary,             no canary here,        no canary here",
+    "?token=bird,               no bird here,          no bird here",
+  })
+  void strikesWhatTheQueryCallsASecret(String query, String answer, String left) {
+    assertThat(struck("https://shop.example/decide" + query, Map.of(), answer)).isEqualTo(left);
+  }
+
+  @Test
+  void strikesTheLongestFirst() {
+    assertThat(struck("https://shop.example?key=canary&token=canary-4711", Map.of(), "canary-4711"))
+        .isEqualTo("***");
+  }
+
+  @Test
+  void strikesHeadersWhateverTheirNames() {
+    assertThat(struck("https://shop.example", Map.of("X-Shop", "canary"), "no canary here"))
+        .isEqualTo("no *** here");
+  }
+
+  @Test
+  void handsNothingToAProcess() {
+    Program program =
+        new Program.Shell(Duration.ofSeconds(1), "echo", List.of("token=canary"), false);
+
+    assertThat(Secrets.of(program).strike("token=canary")).isEqualTo("token=canary");
+  }
+}
