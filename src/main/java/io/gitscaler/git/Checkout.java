@@ -5,6 +5,7 @@ import io.gitscaler.failure.OutsideFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -29,6 +30,11 @@ final class Checkout {
 
   /** How many files and folders there may be. */
   static final int MOST_ENTRIES = 50_000;
+
+  /** What Linux takes, in bytes. */
+  private static final int LONGEST_NAME = 255;
+
+  private static final int LONGEST_LINK = 4095;
 
   private final ObjectReader objects;
   private final String where;
@@ -56,23 +62,30 @@ final class Checkout {
         if (++entries > MOST_ENTRIES) {
           throw tooLarge("more than " + MOST_ENTRIES + " files and folders");
         }
-        Path target = resolve(folder, walk.getPathString());
-        FileMode mode = walk.getFileMode(0);
-        if (FileMode.TREE.equals(mode)) {
-          Files.createDirectory(target);
-          walk.enterSubtree();
-        } else if (FileMode.SYMLINK.equals(mode)) {
-          String destination = new String(bytes(walk), StandardCharsets.UTF_8);
-          Files.createSymbolicLink(target, resolve(Path.of(""), destination));
-        } else if (!FileMode.GITLINK.equals(mode)) {
-          writeFile(walk, target, FileMode.EXECUTABLE_FILE.equals(mode));
+        try {
+          put(walk, resolve(folder, walk.getPathString()));
+        } catch (FileAlreadyExistsException e) {
+          throw unusable(walk.getPathString());
         }
       }
     }
   }
 
-  private byte[] bytes(TreeWalk walk) throws IOException {
-    return open(walk).getBytes(4096);
+  private void put(TreeWalk walk, Path target) throws IOException {
+    FileMode mode = walk.getFileMode(0);
+    if (FileMode.TREE.equals(mode)) {
+      Files.createDirectory(target);
+      walk.enterSubtree();
+    } else if (FileMode.SYMLINK.equals(mode)) {
+      ObjectLoader link = open(walk);
+      if (link.getSize() == 0 || link.getSize() > LONGEST_LINK) {
+        throw unusable(walk.getPathString());
+      }
+      String destination = new String(link.getCachedBytes(), StandardCharsets.UTF_8);
+      Files.createSymbolicLink(target, resolve(Path.of(""), destination));
+    } else if (!FileMode.GITLINK.equals(mode)) {
+      writeFile(walk, target, FileMode.EXECUTABLE_FILE.equals(mode));
+    }
   }
 
   private ObjectLoader open(TreeWalk walk) throws IOException {
@@ -103,6 +116,7 @@ final class Checkout {
 
   private void checkName(String name, String path) {
     if (name.isEmpty()
+        || name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME
         || name.equals(".")
         || name.equals("..")
         || name.indexOf('/') >= 0

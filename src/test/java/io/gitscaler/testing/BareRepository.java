@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +23,32 @@ public final class BareRepository {
     this.work = work;
   }
 
+  private static void add(Path config, String settings) throws IOException {
+    Files.writeString(config, settings, StandardOpenOption.APPEND);
+  }
+
   /** Creates an empty one named {@code name.git} below the folder, with {@code main} as its default branch. */
   public static BareRepository create(Path folder, String name) {
     try {
       Files.createDirectories(folder);
       Path path = folder.resolve(name + ".git");
+      run(
+          folder,
+          "init",
+          "--quiet",
+          "--bare",
+          "--template=",
+          "--initial-branch=main",
+          path.toString());
+      add(
+          path.resolve("config"),
+          """
+          [uploadpack]
+            allowFilter = true
+          [http]
+            receivepack = true
+          """);
       Path work = folder.resolve(name + ".work");
-      run(folder, "init", "--quiet", "--bare", "--initial-branch=main", path.toString());
-      run(path, "config", "uploadpack.allowFilter", "true");
-      run(path, "config", "http.receivepack", "true");
-      run(folder, "init", "--quiet", "--initial-branch=main", work.toString());
-      run(work, "remote", "add", "origin", path.toString());
       return new BareRepository(path, work);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -45,6 +61,21 @@ public final class BareRepository {
 
   /** The folder of a clone, for what {@link #commit} does not do. */
   public Path work() {
+    if (!Files.exists(work)) {
+      try {
+        run(path, "init", "--quiet", "--template=", "--initial-branch=main", work.toString());
+        add(
+            work.resolve(".git/config"),
+            """
+            [remote "origin"]
+              url = %s
+              fetch = +refs/heads/*:refs/remotes/origin/*
+            """
+                .formatted(path));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
     return work;
   }
 
@@ -65,7 +96,7 @@ public final class BareRepository {
 
   private void write(String file, String text) {
     try {
-      Path target = work.resolve(file);
+      Path target = work().resolve(file);
       Files.createDirectories(target.getParent());
       Files.writeString(target, text);
     } catch (IOException e) {
@@ -90,11 +121,20 @@ public final class BareRepository {
   /** Makes a key with ssh-keygen that signs every later commit, and answers its public half. */
   public String signWithSsh(String type) {
     Path key = path.resolveSibling(path.getFileName() + ".id_" + type);
-    start(work, List.of("ssh-keygen", "-q", "-t", type, "-N", "", "-C", "", "-f", key.toString()));
-    work("config", "gpg.format", "ssh");
-    work("config", "user.signingkey", key.toString());
-    work("config", "commit.gpgsign", "true");
+    start(
+        work(), List.of("ssh-keygen", "-q", "-t", type, "-N", "", "-C", "", "-f", key.toString()));
     try {
+      add(
+          work().resolve(".git/config"),
+          """
+          [gpg]
+            format = ssh
+          [user]
+            signingkey = %s
+          [commit]
+            gpgsign = true
+          """
+              .formatted(key));
       return Files.readString(Path.of(key + ".pub")).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -108,7 +148,7 @@ public final class BareRepository {
 
   /** Runs git in the clone. */
   public String work(String... arguments) {
-    return run(work, arguments);
+    return run(work(), arguments);
   }
 
   /** Makes a process see nothing of the user's git configuration. */
