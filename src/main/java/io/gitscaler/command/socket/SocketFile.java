@@ -3,12 +3,12 @@ package io.gitscaler.command.socket;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,6 +18,9 @@ import java.nio.file.attribute.UserPrincipal;
 
 /** The file of a socket at which a runner listens. It appears complete, with its mode, in place of what a runner left behind. */
 final class SocketFile implements AutoCloseable {
+  /** What fits into the kernel's sockaddr_un. */
+  private static final int LONGEST_PATH = 107;
+
   private static final int STICKY = 01000;
   private static final int WRITABLE_FOR_OTHERS = 022;
 
@@ -37,6 +40,10 @@ final class SocketFile implements AutoCloseable {
    */
   static SocketFile listen(Path socket, UserPrincipal own, boolean shared) {
     Path file = socket.toAbsolutePath().normalize();
+    if (file.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+      throw unusable(
+          file, "a socket's path has at most " + LONGEST_PATH + " bytes", "Use a shorter one.");
+    }
     try {
       Path folder = folder(file, own);
       refuseRival(file);
@@ -54,9 +61,6 @@ final class SocketFile implements AutoCloseable {
         throw e;
       }
       return new SocketFile(file, channel);
-    } catch (BindException e) {
-      throw unusable(
-          file, "a socket cannot be made there: " + e.getMessage(), "Use a shorter path.");
     } catch (IOException e) {
       throw unusable(
           file,

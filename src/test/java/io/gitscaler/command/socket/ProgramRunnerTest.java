@@ -139,6 +139,18 @@ class ProgramRunnerTest {
     Files.createDirectory(place);
   }
 
+  @Test
+  void saysThatAPathIsTooLongForASocket() {
+    Path longer = place.resolve("x".repeat(108));
+
+    assertThatThrownBy(
+            () ->
+                ProgramServer.open(
+                    longer, null, new LocalExecution(1, environment, temporary), temporary))
+        .hasMessageContaining("a socket's path has at most 107 bytes. Use a shorter one.");
+    assertThat(place).isEmptyDirectory();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", OTHER_USER})
   void makesASocketThatNobodyElseCanOpen(String allowed) throws IOException {
