@@ -11,6 +11,7 @@ import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.command.Execution;
 import io.gitscaler.command.LocalExecution;
 import io.gitscaler.command.Programs;
+import io.gitscaler.command.socket.Liveness;
 import io.gitscaler.command.socket.SocketExecution;
 import io.gitscaler.exposition.FinishedRun;
 import io.gitscaler.git.GitAuditTrail;
@@ -131,7 +132,8 @@ final class Installation implements AutoCloseable {
     ProgramSettings.Runner runner = programs.runner();
     return runner == null
         ? new LocalExecution(programs.parallelism(), environment, temporary)
-        : new SocketExecution(programs.parallelism(), runner.socket(), runner.user(), temporary);
+        : new SocketExecution(
+            programs.parallelism(), runner.socket(), runner.user(), Liveness.USUAL, temporary);
   }
 
   static KubernetesClient connect(ClusterPlace place, Map<String, String> environment) {

@@ -25,27 +25,33 @@ final class Plain {
 
   private static String visible(String text, boolean keepBreaks) {
     StringBuilder result = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean kept = keepBreaks && (c == '\n' || c == '\t');
-      if (kept || !hidden(c)) {
-        result.append(c);
-      } else if (c == '\n') {
-        result.append("\\n");
-      } else if (c == '\t') {
-        result.append("\\t");
-      } else {
-        result.append(String.format("\\u%04x", (int) c));
-      }
-    }
+    text.codePoints()
+        .forEach(
+            c -> {
+              boolean kept = keepBreaks && (c == '\n' || c == '\t');
+              if (kept || !hidden(c)) {
+                result.appendCodePoint(c);
+              } else if (c == '\n') {
+                result.append("\\n");
+              } else if (c == '\t') {
+                result.append("\\t");
+              } else {
+                result.append(String.format("\\u%04x", c));
+              }
+            });
     return result.toString();
   }
 
-  /** Control characters, and the ones that change the direction of writing. */
-  private static boolean hidden(char c) {
-    return Character.isISOControl(c)
-        || Character.getType(c) == Character.FORMAT
-        || c == '\u2028'
-        || c == '\u2029';
+  /** Control characters, the ones that change the direction of writing or are not seen, and halves of characters. */
+  static boolean hidden(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package io.gitscaler.reconcile;
 
+import io.gitscaler.failure.OneLine;
 import io.gitscaler.metric.Measurement;
 import io.gitscaler.policy.MetricSpec;
 import io.gitscaler.policy.Quantity;
@@ -13,6 +14,8 @@ import java.util.Optional;
 
 /** Reads what the program of a Command metric printed as a measurement. */
 final class CommandMetrics {
+  private static final int MAX_QUOTE = 80;
+
   private CommandMetrics() {}
 
   /** The measurement that these runs of one metric's program give; one run for each pod, or a single one. */
@@ -31,7 +34,7 @@ final class CommandMetrics {
                 + " for "
                 + run.resource()
                 + ": \""
-                + excerpt(run.answer())
+                + OneLine.of(run.answer().strip(), MAX_QUOTE)
                 + "\" is no number within 64 bits. Print one number, such as 42, 0.5 or 1500m.");
       }
       values.put(run.resource(), new Measurement.PodValue(milli.get(), at, Duration.ZERO));
@@ -42,10 +45,5 @@ final class CommandMetrics {
           new Measurement.Series(
               values.values().stream().map(Measurement.PodValue::milli).toList(), at);
     };
-  }
-
-  private static String excerpt(String answer) {
-    String line = answer.replaceAll("\\p{Cntrl}", " ").strip();
-    return line.length() <= 80 ? line : line.substring(0, 80) + "...";
   }
 }

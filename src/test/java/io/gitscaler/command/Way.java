@@ -1,5 +1,6 @@
 package io.gitscaler.command;
 
+import io.gitscaler.command.socket.Liveness;
 import io.gitscaler.command.socket.ProgramServer;
 import io.gitscaler.command.socket.SocketExecution;
 import java.nio.file.Path;
@@ -24,7 +25,9 @@ enum Way {
       ProgramServer server = ProgramServer.open(socket, null, inside, temporary);
       Thread serving = Thread.ofVirtual().start(server::serve);
       return new WithServer(
-          new SocketExecution(parallelism, socket, null, temporary), server, serving);
+          new SocketExecution(parallelism, socket, null, Liveness.USUAL, temporary),
+          server,
+          serving);
     }
   };
 

@@ -175,6 +175,15 @@ class LauncherTest {
   }
 
   @Test
+  void letsNobodyLoadCodeIntoTheRunnerOfPrograms() throws Exception {
+    jdk("usr/lib/jvm/jdk-25", "25");
+
+    assertThat(launch("program-runner", "--socket", "s").out())
+        .contains("\n-XX:+DisableAttachMechanism\n");
+    assertThat(launch("run").out()).doesNotContain("DisableAttachMechanism");
+  }
+
+  @Test
   void endsWithTheStatusOfTheProgram() throws Exception {
     Path jdk = jdk("usr/lib/jvm/jdk-25", "25");
     write(jdk.resolve("bin/java"), "#!/bin/sh\nexit 6\n");
@@ -190,6 +199,8 @@ class LauncherTest {
     // with no
     // warning before that.
     assertThat(launch().err()).startsWith("Error: Could not find or load main class");
+    assertThat(launch("program-runner").err())
+        .startsWith("Error: Could not find or load main class");
   }
 
   @Test

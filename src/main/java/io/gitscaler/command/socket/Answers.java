@@ -3,7 +3,7 @@ package io.gitscaler.command.socket;
 import io.gitscaler.command.LocalExecution;
 import io.gitscaler.command.Outcome;
 import io.gitscaler.command.Secrets;
-import io.gitscaler.command.Wording;
+import io.gitscaler.failure.OneLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -59,6 +59,6 @@ final class Answers {
 
   /** A sentence from the other side, as it may be shown. */
   static String text(String sentence) {
-    return Wording.shorten(sentence, LONGEST_TEXT);
+    return OneLine.of(sentence, LONGEST_TEXT);
   }
 }

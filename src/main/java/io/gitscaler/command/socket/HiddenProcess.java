@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps programs, which are the same user, from reading the environment, the memory and the open files of the process that runs
- * them: prctl(2) with PR_SET_DUMPABLE. Programs themselves are not affected, for a process that executes a file begins anew.
+ * them: prctl(2) with PR_SET_DUMPABLE. (Attaching to its JVM goes another way; the launcher switches it off.) Programs themselves are not affected, for a process that executes a file begins anew.
  */
 public final class HiddenProcess {
   private static final Logger LOG = LoggerFactory.getLogger(HiddenProcess.class);

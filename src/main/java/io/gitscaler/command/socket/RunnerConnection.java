@@ -24,11 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to a program runner. Programs run over it side by side; when it is lost, all of them have failed. */
 final class RunnerConnection implements AutoCloseable {
-  /** So long a runner that is alive may say nothing. */
-  static final Duration PATIENCE = Duration.ofSeconds(15);
-
-  private static final Duration PING = Duration.ofSeconds(3);
-
   /** What a runner may take beyond a program's time-out; one that takes longer means to hold the run up. */
   private static final Duration GRACE = Duration.ofMinutes(5);
 
@@ -38,6 +33,7 @@ final class RunnerConnection implements AutoCloseable {
   private static final Frame NO_ANSWER = new Frame(new Message.Pong());
 
   private final Path socket;
+  private final Liveness liveness;
   private final Connection connection;
   private final Map<Long, CompletableFuture<Frame>> running = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
@@ -45,18 +41,19 @@ final class RunnerConnection implements AutoCloseable {
   private volatile long heard = System.nanoTime();
   private volatile @Nullable RunnerLostException lost;
 
-  private RunnerConnection(Path socket, SocketChannel channel) {
+  private RunnerConnection(Path socket, Liveness liveness, SocketChannel channel) {
     this.socket = socket;
+    this.liveness = liveness;
     this.connection = new Connection(channel);
   }
 
   /** Connects, and sees to it that the other end is a runner of this user that understands. */
-  static RunnerConnection open(Path socket, UserPrincipal user)
+  static RunnerConnection open(Path socket, UserPrincipal user, Liveness liveness)
       throws RunnerLostException, InterruptedException {
     RunnerConnection made;
     try {
       SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      made = new RunnerConnection(socket, channel);
+      made = new RunnerConnection(socket, liveness, channel);
       made.connect(channel, user);
     } catch (IOException e) {
       throw unreachable(socket, e);
@@ -70,7 +67,7 @@ final class RunnerConnection implements AutoCloseable {
     // In a thread of its own, for where nobody accepts connections, connecting can take for ever.
     Thread.ofVirtual().name("program-socket-reader").start(() -> read(channel, user, ready));
     try {
-      ready.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      ready.get(liveness.patience().toNanos(), TimeUnit.NANOSECONDS);
       Thread.ofVirtual().name("program-socket-watch").start(this::watch);
     } catch (TimeoutException e) {
       throw lose(hangs());
@@ -149,9 +146,9 @@ final class RunnerConnection implements AutoCloseable {
   private void watch() {
     try {
       while (lost == null) {
-        Thread.sleep(PING);
+        Thread.sleep(liveness.ping());
         connection.send(new Message.Ping());
-        if (System.nanoTime() - heard > PATIENCE.toNanos()) {
+        if (System.nanoTime() - heard > liveness.patience().toNanos()) {
           lose(hangs());
         }
       }
@@ -174,8 +171,9 @@ final class RunnerConnection implements AutoCloseable {
     return first;
   }
 
-  boolean isLost() {
-    return lost != null;
+  /** Why it is of no use any more; null while it is. */
+  @Nullable RunnerLostException lost() {
+    return lost;
   }
 
   /** Runs a program. An interrupt ends it, and is kept. */
@@ -213,11 +211,11 @@ final class RunnerConnection implements AutoCloseable {
   }
 
   /** What becomes of a program that is cancelled: the runner says so when nothing of it runs any more. */
-  private static Outcome cancelled(Task task, CompletableFuture<Frame> asked) {
+  private Outcome cancelled(Task task, CompletableFuture<Frame> asked) {
     try {
       Frame frame =
           asked
-              .completeOnTimeout(NO_ANSWER, PATIENCE.toNanos(), TimeUnit.NANOSECONDS)
+              .completeOnTimeout(NO_ANSWER, liveness.patience().toNanos(), TimeUnit.NANOSECONDS)
               .exceptionally(lost -> NO_ANSWER)
               .join();
       if (frame.message() instanceof Message.Ended) {
@@ -292,7 +290,7 @@ final class RunnerConnection implements AutoCloseable {
   private RunnerLostException hangs() {
     return RunnerLostException.hanging(
         "the program runner at %s has not answered for %d s"
-            .formatted(socket, PATIENCE.toSeconds()),
+            .formatted(socket, liveness.patience().toSeconds()),
         "Start it anew, or give it more of a processor. It is tried again in a while.");
   }
 

@@ -7,7 +7,6 @@ import io.gitscaler.command.Task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -19,11 +18,10 @@ import org.jspecify.annotations.Nullable;
  * that hangs is left alone for a while, so that it holds up nobody who needs no program.
  */
 public final class SocketExecution implements Execution {
-  private static final Duration REST = Duration.ofSeconds(15);
-
   private final Semaphore places;
   private final Path socket;
   private final UserPrincipal user;
+  private final Liveness liveness;
   private final Map<Path, FileTree> trees = new HashMap<>();
   private final ReentrantLock connecting = new ReentrantLock(true);
   private volatile @Nullable RunnerConnection connection;
@@ -37,13 +35,16 @@ public final class SocketExecution implements Execution {
    * @param parallelism programs at once; 1 or more
    * @param socket where the runner listens
    * @param user whose process the runner must be, by name or number; null for the user of this process
+   * @param liveness when it is given up, and for how long
    * @param temporary an existing folder
    * @throws io.gitscaler.failure.OutsideFailure when there is no such user
    */
-  public SocketExecution(int parallelism, Path socket, @Nullable String user, Path temporary) {
+  public SocketExecution(
+      int parallelism, Path socket, @Nullable String user, Liveness liveness, Path temporary) {
     this.places = new Semaphore(parallelism, true);
     this.socket = socket;
     this.user = Peer.named(user, temporary);
+    this.liveness = liveness;
   }
 
   /** Their files are looked at again, and sent where they changed. */
@@ -104,15 +105,20 @@ public final class SocketExecution implements Execution {
         throw new RunnerLostException("was not run because gitscaler stops", "");
       }
       RunnerConnection existing = connection;
-      if (existing != null && !existing.isLost()) {
-        return existing;
+      if (existing != null) {
+        RunnerLostException why = existing.lost();
+        if (why == null) {
+          return existing;
+        }
+        rest(why);
+        connection = null; // So that it rests once, and not again for each program that fails late.
       }
       RunnerLostException resting = hangs;
       if (resting != null && restUntil - System.nanoTime() > 0) {
         throw resting;
       }
       hangs = null;
-      RunnerConnection made = RunnerConnection.open(socket, user);
+      RunnerConnection made = RunnerConnection.open(socket, user, liveness);
       connection = made;
       if (closed) {
         made.close();
@@ -134,7 +140,7 @@ public final class SocketExecution implements Execution {
     try {
       if (hangs == null) {
         hangs = lost;
-        restUntil = System.nanoTime() + REST.toNanos();
+        restUntil = System.nanoTime() + liveness.rest().toNanos();
       }
     } finally {
       connecting.unlock();

@@ -134,7 +134,8 @@ class HostilePeerTest {
         last = lastWord(channel);
       }
       assertThat(last).startsWith("Refusal[why=it was sent ");
-      try (SocketExecution other = new SocketExecution(1, socket, null, temporary)) {
+      try (SocketExecution other =
+          new SocketExecution(1, socket, null, Liveness.USUAL, temporary)) {
         assertThat(other.run(Tasks.sh(folder, "echo 5")).answer()).isEqualTo("5");
       }
     }
@@ -216,7 +217,7 @@ class HostilePeerTest {
     try (ServerSocketChannel fake = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       fake.bind(UnixDomainSocketAddress.of(socket));
       Thread.ofVirtual().start(() -> answer(fake, said));
-      try (SocketExecution run = new SocketExecution(1, socket, null, temporary)) {
+      try (SocketExecution run = new SocketExecution(1, socket, null, Liveness.USUAL, temporary)) {
         Outcome outcome = run.run(Tasks.sh(folder, "echo 5"));
         return String.valueOf(outcome.failure());
       } catch (OutsideFailure e) {

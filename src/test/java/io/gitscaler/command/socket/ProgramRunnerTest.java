@@ -54,7 +54,7 @@ class ProgramRunnerTest {
   }
 
   private SocketExecution run() {
-    SocketExecution client = new SocketExecution(4, socket(), null, temporary);
+    SocketExecution client = new SocketExecution(4, socket(), null, Liveness.USUAL, temporary);
     open.add(client);
     return client;
   }
@@ -181,7 +181,8 @@ class ProgramRunnerTest {
   @Test
   void aRunTrustsNoRunnerOfAnotherUser() throws Exception {
     runner();
-    SocketExecution client = new SocketExecution(1, socket(), OTHER_USER, temporary);
+    SocketExecution client =
+        new SocketExecution(1, socket(), OTHER_USER, Liveness.USUAL, temporary);
     open.add(client);
 
     assertThat(failure(client, sh("echo 5")))
