@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON that programs read and write: the format of the Custom Pod Autoscaler v2 (its Go types {@code metric.Info},
@@ -166,11 +167,14 @@ final class WireFormat {
     return json.getIntValue();
   }
 
+  /** Jackson tells no location where an answer breaks one of its limits, such as a thousand levels or digits. */
   private static UnreadableAnswerException unreadable(
-      String answer, JsonLocation location, String why) {
+      String answer, @Nullable JsonLocation location, String why) {
+    String where =
+        location == null
+            ? ""
+            : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
     return new UnreadableAnswerException(
-        "answered %s: %s (line %d, column %d)"
-            .formatted(Wording.quote(answer), why, location.getLineNr(), location.getColumnNr()),
-        ADVICE);
+        "answered %s: %s%s".formatted(Wording.quote(answer), why, where), ADVICE);
   }
 }

@@ -32,10 +32,44 @@ class CommandMetricsTest {
           new MetricTarget.AverageValue(Quantity.ofMilli(30_000)));
   private static final List<String> PIECES =
       List.of(
-          "0", "7", "42", "9223372036854775807", ".", "-", "+", "e", "E", "e9", "e-99", "m", "n",
-          "k", "Ki", "Ei", " ", "\n", "\t", "NaN", "Infinity", "0x10", "1_000", "1,5", "\u0665",
-          "\uff15", "\u0000", "\u001b[2J", "\u009b31m", "\u202e", "\u2028", "\ud800", "\ufeff",
-          "{\"value\": 5}", "\ud83d\ude00", "f", "d", "L");
+          "0",
+          "7",
+          "42",
+          "9223372036854775807",
+          ".",
+          "-",
+          "+",
+          "e",
+          "E",
+          "e9",
+          "e-99",
+          "m",
+          "n",
+          "k",
+          "Ki",
+          "Ei",
+          " ",
+          "\n",
+          "\t",
+          "NaN",
+          "Infinity",
+          "0x10",
+          "1_000",
+          "1,5",
+          "\u0665",
+          "\uff15",
+          "\u0000",
+          "\u001b[2J",
+          "\u009b31m",
+          "\u202e",
+          "\u2028",
+          "\ud800",
+          "\ufeff",
+          "{\"value\": 5}",
+          "\ud83d\ude00",
+          "f",
+          "d",
+          "L");
 
   private static Measurement measurement(String answer) {
     ProgramRun run =
