@@ -62,7 +62,7 @@ class RunIT {
         .mayIn(
             site.home,
             rule("", "configmaps", "get", "list", "create", "update"),
-            rule("coordination.k8s.io", "leases", "get", "create", "update"),
+            rule("coordination.k8s.io", "leases", "get", "list", "create", "update"),
             rule("", "pods", "get"));
   }
 

@@ -47,6 +47,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Runs side by side that share 400 policies, on a real API server. */
@@ -110,6 +111,12 @@ class ShardsIT {
     assertThat(stateObjects())
         .containsExactlyInAnyOrder("gitscaler", "gitscaler-shard-1", "gitscaler-shard-2");
     assertThat(client.leases().inNamespace(namespace).list().getItems()).hasSize(3);
+  }
+
+  /** Else the controllers that another test starts have hundreds of targets to make pods for before its own. */
+  @AfterEach
+  void removeTargets() {
+    client.apps().deployments().inNamespace(namespace).delete();
   }
 
   private void deploy() throws Exception {
