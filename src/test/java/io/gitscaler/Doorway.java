@@ -60,10 +60,19 @@ final class Doorway implements AutoCloseable {
   }
 
   private String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return "http://127.0.0.1:" + port();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   Path kubeconfig(Path file) throws IOException {
+    return kubeconfig(file, url());
+  }
+
+  /** A kubeconfig for what answers at this address without asking who one is. */
+  static Path kubeconfig(Path file, String url) throws IOException {
     return Files.writeString(
         file,
         """
@@ -74,7 +83,7 @@ final class Doorway implements AutoCloseable {
         contexts: [{name: door, context: {cluster: door, user: nobody}}]
         current-context: door
         """
-            .formatted(url()));
+            .formatted(url));
   }
 
   void keptBy(Keeper newKeeper) {

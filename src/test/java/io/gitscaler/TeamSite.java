@@ -1,5 +1,7 @@
 package io.gitscaler;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gitscaler.testing.BareRepository;
@@ -56,6 +58,37 @@ final class TeamSite {
                 .build())
         .create();
     return this;
+  }
+
+  TeamSite statefulSet(String name, int replicas) {
+    admin
+        .resource(
+            """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: %1$s, namespace: %2$s}
+            spec:
+              replicas: %3$d
+              serviceName: %1$s
+              selector: {matchLabels: {app: %1$s}}
+              template:
+                metadata: {labels: {app: %1$s}}
+                spec: {containers: [{name: app, image: "example.org/app:1"}]}
+            """
+                .formatted(name, shop, replicas))
+        .create();
+    return this;
+  }
+
+  int statefulReplicas(String name) {
+    return admin
+        .apps()
+        .statefulSets()
+        .inNamespace(shop)
+        .withName(name)
+        .get()
+        .getSpec()
+        .getReplicas();
   }
 
   int replicas(String name) {
@@ -130,6 +163,27 @@ final class TeamSite {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Every scaling that the trail tells of, as {@code web 1 -> 3}, in no particular order. */
+  List<String> scalingsTold() throws IOException {
+    List<String> told = new ArrayList<>();
+    for (String line :
+        trail.git("grep", "-h", "", "gitscaler/audit", "--", "trail").lines().toList()) {
+      JsonNode record = new ObjectMapper().readTree(line);
+      boolean scaling =
+          List.of("scaled-up", "scaled-down", "recovered").contains(record.path("kind").asText());
+      if (scaling && record.path("outcome").path("word").asText().equals("applied")) {
+        JsonNode decision = record.path("decision");
+        told.add(
+            record.path("policy").path("name").asText()
+                + " "
+                + decision.path("from")
+                + " -> "
+                + decision.path("to"));
+      }
+    }
+    return told;
   }
 
   /** Subjects of the trail's commits, newest first; empty before the first. */
