@@ -82,11 +82,10 @@ final class FaultScene implements AutoCloseable {
         .formatted(site.shop);
   }
 
-  /** The two runs; requests that match the route meet with the fault in the first. */
-  Seen play(String route, Fault fault) throws IOException {
+  /** The two runs; requests that match the route meet with the fault in the first, which the deadline ends at the latest. */
+  Seen play(String route, Fault fault, String deadline) throws IOException {
     proxy.spoil(route, fault);
-    // Where nothing is ever answered, the deadline may be what ends the run.
-    CommandRun spoilt = run("--deadline", fault == Fault.NO_ANSWER ? "40s" : "3m");
+    CommandRun spoilt = run("--deadline", deadline);
     int hits = proxy.hits();
     Map<String, Integer> between = replicas();
     proxy.heal();
