@@ -126,8 +126,8 @@ class TerminationIT {
     run.terminate();
 
     assertThat(run.endsWithin(SECONDS)).as(run::output).isTrue();
-    assertEnded(run, pid);
     assertThat(run.output()).contains("was told to end by SIGTERM");
+    assertEnded(run, pid);
   }
 
   @Test
@@ -140,13 +140,15 @@ class TerminationIT {
 
     assertThat(run.endsWithin(TimeUnit.SECONDS.toMillis(60))).as(run::output).isTrue();
     assertThat(Duration.between(begin, Instant.now())).isGreaterThan(Duration.ofSeconds(7));
-    assertEnded(run, pid);
     assertThat(run.output()).contains("its deadline of 12s was near");
+    assertEnded(run, pid);
   }
 
   private void assertEnded(LaunchedRun run, Path pid) throws Exception {
     assertThat(run.status()).as(run::output).isEqualTo(4);
     assertThat(Processes.runs(pid)).as("what the program had started").isFalse();
+    site.site.asks("slow", 1);
+    assertThatNothingWasLost();
   }
 
   @Test
