@@ -40,6 +40,7 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,12 @@ class CronJobIT {
 
   @TempDir private Path folder;
   private final ControlPlane plane = ControlPlane.shared();
+
+  @AfterAll
+  static void stopControllers() throws InterruptedException {
+    ControlPlane.shared().stopControllers();
+  }
+
   private final KubernetesClient admin = plane.admin();
   private TeamSite site;
   private BareRepository repository;

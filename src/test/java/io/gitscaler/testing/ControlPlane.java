@@ -207,6 +207,15 @@ public final class ControlPlane {
             .start();
   }
 
+  /** Ends them again, so that they do not meddle with what other tests make. */
+  public synchronized void stopControllers() throws InterruptedException {
+    Process running = controllerManager;
+    if (running != null) {
+      running.destroyForcibly().waitFor();
+      controllerManager = null;
+    }
+  }
+
   private static KubernetesClient clientOf(String kubeconfig) {
     return new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
   }

@@ -15,12 +15,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @NeedsControlPlane
 class ControlPlaneIT {
   private final ControlPlane plane = ControlPlane.shared();
+
+  @AfterAll
+  static void stopControllers() throws InterruptedException {
+    ControlPlane.shared().stopControllers();
+  }
 
   @Test
   void isARealApiServer() {
