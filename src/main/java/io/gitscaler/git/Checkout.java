@@ -22,7 +22,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /**
  * Writes a commit's files into a new folder, byte for byte: no filters, no line-end conversion, no submodules. Everything
  * is created anew and nothing is followed, so a crafted tree cannot write outside the folder. Links are written as links;
- * whoever reads the folder decides whether to follow them. What is too large for a temporary folder in memory is refused.
+ * whoever reads the folder takes those out of it that lead elsewhere. What is too large for a temporary folder in memory is refused.
  */
 final class Checkout {
   /** How large all files together may be. */

@@ -1,19 +1,43 @@
 package io.gitscaler.policyfile;
 
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.policy.PolicyRevision;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the policies of a checkout and remembers where that lies, so that its files can be kept. */
+/**
+ * Reads the policies of a checkout that was made for this run, takes the links out of it that lead elsewhere, so that no program
+ * can follow them, and remembers where it lies, so that its files can be kept.
+ */
 public final class CheckoutPolicies {
   private @Nullable Path root;
 
-  /** The same as {@link PolicyFileReader#read(Path, Path, PolicyRevision)}. */
+  /**
+   * Reads the policies as {@link PolicyFileReader#read(Path, Path, PolicyRevision)} does.
+   *
+   * @throws OutsideFailure also when a link that leads out of the checkout cannot be taken away
+   */
   public LoadedPolicies read(Path policies, Path checkout, PolicyRevision revision) {
     root = policies;
-    return new PolicyFileReader().read(policies, checkout, revision);
+    Reading reading = PolicyFileReader.reading(policies, checkout);
+    for (Path link : reading.refused()) {
+      try {
+        Files.delete(link);
+      } catch (IOException e) {
+        throw new OutsideFailure(
+            FailureKind.UNUSABLE,
+            link.toString(),
+            "this link leads out of the checkout, and cannot be taken away: " + e,
+            "Give this user the right to write the temporary folder.",
+            e);
+      }
+    }
+    return reading.result(revision);
   }
 
   /** The folder of the policies that were read last. */

@@ -59,6 +59,11 @@ record DocumentReading(
     return file.name() + ":" + place.line();
   }
 
+  /** Whether it has programs that run in its folder; those that are asked over HTTP see nothing of it. */
+  boolean startsProcesses() {
+    return !binding.all(PolicyDocument.Shell.class).isEmpty();
+  }
+
   /** Stops this policy for a reason that lies outside of its document. */
   void stop(String message) {
     binding.complaints().add(place, "", message);

@@ -18,7 +18,7 @@ import java.util.List;
  *   <li>a file that is not valid YAML, not UTF-8, or beyond a limit: all policies of that file;
  *   <li>a wrong document: its own policy; the file's other documents count;
  *   <li>two policies of the same identity or target: both;
- *   <li>a symbolic link that leads out of the checkout: the policies in the nearest folder above it that has any.
+ *   <li>a symbolic link that leads out of the checkout: the policies with programs in its folder and in those above it.
  * </ul>
  *
  * Documents of other kinds are named and skipped. Limits: 1 MiB, 1,000 documents and 100,000 values in a file (an alias counts
@@ -33,10 +33,14 @@ public final class PolicyFileReader {
    * @throws OutsideFailure when the folder cannot be read at all
    */
   public LoadedPolicies read(Path root, Path checkoutRoot, PolicyRevision revision) {
+    return reading(root, checkoutRoot).result(revision);
+  }
+
+  static Reading reading(Path root, Path checkoutRoot) {
     Reading reading = new Reading();
     Path realRoot = real(root);
     reading.folder(realRoot, "", checked(realRoot, real(checkoutRoot), root));
-    return reading.result(revision);
+    return reading;
   }
 
   /**

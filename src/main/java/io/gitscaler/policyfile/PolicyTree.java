@@ -8,14 +8,15 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What lies below a folder of policies: YAML files, links that leave the checkout, and what could not be looked at. Links to
  * folders are not followed, so that no policy is read twice; {@code .git} and names that start with two dots (as in a mounted
- * ConfigMap) are left out.
+ * ConfigMap) are left out, but for links in the latter that leave the checkout: no policy is there, and yet programs get there.
  */
 final class PolicyTree {
+  private static final String GIT = ".git";
+
   private final Path root;
   private final Path checkoutRoot;
   private final List<Path> files = new ArrayList<>();
@@ -51,17 +52,16 @@ final class PolicyTree {
   private final class Visitor extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      return !folder.equals(root) && isLeftOut(folder)
+      return name(folder).equals(GIT) && !folder.equals(root)
           ? FileVisitResult.SKIP_SUBTREE
           : FileVisitResult.CONTINUE;
     }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      boolean escapes = attributes.isSymbolicLink() && leavesCheckout(file);
-      if (escapes) {
-        PolicyTree.this.escapes.add(file);
-      } else if (!isLeftOut(file) && isYaml(file) && !Files.isDirectory(file)) {
+      if (attributes.isSymbolicLink() && Links.leave(file, checkoutRoot)) {
+        escapes.add(file);
+      } else if (isYaml(file) && !isLeftOut(root.relativize(file)) && !Files.isDirectory(file)) {
         files.add(file);
       }
       return FileVisitResult.CONTINUE;
@@ -74,9 +74,13 @@ final class PolicyTree {
     }
   }
 
-  private static boolean isLeftOut(Path path) {
-    String name = name(path);
-    return name.equals(".git") || name.startsWith("..");
+  private static boolean isLeftOut(Path belowRoot) {
+    for (Path part : belowRoot) {
+      if (part.toString().startsWith("..")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isYaml(Path file) {
@@ -87,22 +91,5 @@ final class PolicyTree {
   private static String name(Path path) {
     Path name = path.getFileName();
     return name == null ? "" : name.toString();
-  }
-
-  private boolean leavesCheckout(Path link) {
-    Path target = target(link);
-    return target == null || !target.startsWith(checkoutRoot);
-  }
-
-  /** Where a link leads: really, or by its text where nothing is there; null for one that cannot be read, such as a circle. */
-  private static @Nullable Path target(Path link) {
-    try {
-      if (Files.exists(link)) {
-        return link.toRealPath();
-      }
-      return link.resolveSibling(Files.readSymbolicLink(link)).normalize();
-    } catch (IOException e) {
-      return null;
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.gitscaler.policyfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.TreeMap;
@@ -34,14 +35,17 @@ final class ProgramFiles {
     }
     try {
       Path relative = Path.of(argument);
-      if (relative.isAbsolute() || !Files.exists(folder.resolve(relative))) {
+      Path named = folder.resolve(relative);
+      if (relative.isAbsolute() || !Files.exists(named, LinkOption.NOFOLLOW_LINKS)) {
         return null;
       }
-      Path real = folder.resolve(relative).toRealPath();
-      if (!real.startsWith(checkoutRoot)) {
+      if (Files.isSymbolicLink(named)
+          ? Links.leave(named, checkoutRoot)
+          : !named.toRealPath().startsWith(checkoutRoot)) {
         return Wording.quoted(argument)
             + " leads out of the checkout. Keep the program's files beside the policy.";
       }
+      Path real = named.toRealPath();
       if (Files.isRegularFile(real)) {
         found.put(argument, real);
       }

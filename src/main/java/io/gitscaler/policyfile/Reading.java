@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +25,7 @@ final class Reading {
   private final List<DocumentReading> documents = new ArrayList<>();
   private final List<PolicyProblem> problems = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
+  private final List<Path> refused = new ArrayList<>();
   private final BiConsumer<PolicyFile, Mapping> others;
 
   Reading() {
@@ -63,39 +62,29 @@ final class Reading {
       problem(name(root, prefix, path), Place.START, "This cannot be read. Check who may read it.");
     }
     List<DocumentReading> read = documents.subList(first, documents.size());
-    refuse(tree.escapes(), root, prefix, byFolder(read));
+    for (Path link : tree.escapes()) {
+      refuse(link, name(root, prefix, link), read);
+    }
+    refused.addAll(tree.escapes());
   }
 
-  private static Map<Path, List<DocumentReading>> byFolder(List<DocumentReading> documents) {
-    Map<Path, List<DocumentReading>> byFolder = new HashMap<>();
-    for (DocumentReading document : documents) {
-      byFolder.computeIfAbsent(document.file().folder(), key -> new ArrayList<>()).add(document);
+  /** A link out of the checkout is a problem of its own, and stops the policies whose programs could come upon it. */
+  private void refuse(Path link, String name, List<DocumentReading> read) {
+    problem(name, Place.START, "The link leads out of the checkout. Put the file here instead.");
+    for (DocumentReading document : read) {
+      if (document.startsProcesses() && link.startsWith(document.file().folder())) {
+        document.stop(
+            "The link "
+                + name
+                + " leads out of the checkout, and this policy's programs could follow it. Put the file there"
+                + " instead.");
+      }
     }
-    return byFolder;
   }
 
-  /** Stops the policies that could reach these links; a link that none could reach is a problem of its own. */
-  private void refuse(
-      List<Path> links, Path root, String prefix, Map<Path, List<DocumentReading>> byFolder) {
-    for (Path link : links) {
-      String name = name(root, prefix, link);
-      Path folder = link.getParent();
-      while (folder != null && folder.startsWith(root) && !byFolder.containsKey(folder)) {
-        folder = folder.getParent();
-      }
-      List<DocumentReading> near = folder == null ? null : byFolder.get(folder);
-      if (near == null) {
-        problem(
-            name, Place.START, "The link leads out of the checkout. Put the file here instead.");
-      } else {
-        near.forEach(
-            document ->
-                document.stop(
-                    "The link "
-                        + name
-                        + " leads out of the checkout. Put the file there instead."));
-      }
-    }
+  /** The links that lead out of the checkout. */
+  List<Path> refused() {
+    return refused;
   }
 
   private void problem(String file, Place place, String message) {

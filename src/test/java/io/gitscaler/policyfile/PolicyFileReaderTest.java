@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyFileReaderTest {
   @TempDir private Path folder;
@@ -169,38 +171,98 @@ class PolicyFileReaderTest {
     assertThat(problems(read(folder))).isEmpty();
   }
 
-  @Test
-  void stopsPoliciesNextToALinkOutOfTheCheckout(@TempDir Path elsewhere) throws IOException {
+  /** Which policies a link out of the checkout stops: those with programs that run above it, or that name it. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # link               | what the policy shop/queue.yaml runs | stops it
+          shop/out             | metric.py                            | true
+          shop/lib/deep/out    | metric.py                            | true
+          shop/..hidden/out    | metric.py                            | true
+          shop/nowhere         | metric.py                            | true
+          out                  | metric.py                            | false
+          other/out            | metric.py                            | false
+          shopping/out         | metric.py                            | false
+          other/out            | ../other/out                         | true
+          other/nowhere        | ../other/nowhere                     | true
+          other/folder         | ../other/folder/secret.py            | true
+          """)
+  void aLinkOutOfTheCheckoutStopsThePoliciesThatReachIt(
+      String link, String program, boolean stops, @TempDir Path elsewhere) throws IOException {
     write(elsewhere, "secret.py", "");
-    write(folder, "shop/a.yaml", named("a"));
-    write(folder, "shop/lib/readme.txt", "");
-    write(folder, "other/b.yaml", named("b"));
-    write(folder, "c.yaml", named("c"));
-    Files.createSymbolicLink(folder.resolve("shop/lib/link.py"), elsewhere.resolve("secret.py"));
+    write(folder, "shop/queue.yaml", edit(PROGRAMS, "[metric.py]", "[" + program + "]"));
+    write(folder, "shop/metrics.yaml", named("a"));
+    write(folder, "b.yaml", named("b"));
+    Path target =
+        switch (Path.of(link).getFileName().toString()) {
+          case "nowhere" -> Path.of("../../../not/there");
+          case "folder" -> elsewhere;
+          default -> elsewhere.resolve("secret.py");
+        };
+    Files.createDirectories(folder.resolve(link).getParent());
+    Files.createSymbolicLink(folder.resolve(link), target);
     LoadedPolicies loaded = read(folder);
 
-    assertThat(ids(loaded)).containsExactly("shop/b", "shop/c");
+    assertThat(ids(loaded).contains("shop/queue")).isNotEqualTo(stops);
+    assertThat(ids(loaded)).contains("shop/a", "shop/b");
     assertThat(problems(loaded))
-        .containsExactly(
-            "shop/a.yaml:1:1: The link shop/lib/link.py leads out of the checkout. Put the file there"
-                + " instead.");
+        .contains(link + ":1:1: The link leads out of the checkout. Put the file here instead.")
+        .hasSize(stops ? 2 : 1);
   }
 
   @Test
-  void refusesLinksThatNoPolicyIsNear(@TempDir Path elsewhere) throws IOException {
+  void saysWhyALinkStopsAPolicy() throws IOException {
+    write(folder, "shop/queue.yaml", PROGRAMS);
+    Files.createSymbolicLink(folder.resolve("shop/out.py"), Path.of("/etc/passwd"));
+
+    assertThat(problems(read(folder)))
+        .contains(
+            "shop/queue.yaml:1:1: The link shop/out.py leads out of the checkout, and this policy's programs"
+                + " could follow it. Put the file there instead.");
+  }
+
+  @Test
+  void aLinkLeadsOutThroughALinkThatDoesNot() throws IOException {
+    write(folder, "a/b/readme.txt", "");
+    Files.createSymbolicLink(folder.resolve("a/b/top"), Path.of("../.."));
+    Files.createSymbolicLink(folder.resolve("a/out"), Path.of("b/top/../not-there"));
+    Files.createSymbolicLink(folder.resolve("a/in"), Path.of("b/top/not-there"));
+
+    assertThat(read(folder).problems()).extracting(PolicyProblem::file).containsExactly("a/out");
+  }
+
+  @Test
+  void refusesLinksInThePlacesOfPolicies(@TempDir Path elsewhere) throws IOException {
     write(elsewhere, "policy.yaml", METRICS);
     Files.createSymbolicLink(folder.resolve("a.yaml"), elsewhere.resolve("policy.yaml"));
     Files.createSymbolicLink(folder.resolve("b"), elsewhere);
-    Files.createSymbolicLink(folder.resolve("c"), Path.of("../../not/there"));
     LoadedPolicies loaded = read(folder);
 
     assertThat(ids(loaded)).isEmpty();
+    assertThat(loaded.problems()).extracting(PolicyProblem::file).containsExactly("a.yaml", "b");
+  }
+
+  @Test
+  void takesLinksThatLeadElsewhereOutOfItsOwnCheckout(@TempDir Path elsewhere) throws IOException {
+    write(elsewhere, "secret.py", "");
+    write(folder, "lib/common.py", "");
+    write(folder, "..hidden/readme.txt", "");
+    write(folder, "shop/a.yaml", METRICS);
+    Files.createSymbolicLink(folder.resolve("lib/out"), elsewhere.resolve("secret.py"));
+    Files.createSymbolicLink(folder.resolve("..hidden/out"), elsewhere);
+    Files.createSymbolicLink(folder.resolve("shop/common.py"), Path.of("../lib/common.py"));
+    LoadedPolicies loaded = new CheckoutPolicies().read(folder, folder, PolicyTexts.REVISION);
+
+    assertThat(ids(loaded)).containsExactly("shop/checkout");
     assertThat(loaded.problems())
         .extracting(PolicyProblem::file)
-        .containsExactly("a.yaml", "b", "c");
-    assertThat(loaded.problems())
-        .extracting(PolicyProblem::message)
-        .containsOnly("The link leads out of the checkout. Put the file here instead.");
+        .containsExactly("..hidden/out", "lib/out");
+    assertThat(folder.resolve("lib/out")).doesNotExist();
+    assertThat(folder.resolve("..hidden/out")).doesNotExist();
+    assertThat(folder.resolve("shop/common.py")).isRegularFile();
+    assertThat(elsewhere.resolve("secret.py")).exists();
   }
 
   @Test
