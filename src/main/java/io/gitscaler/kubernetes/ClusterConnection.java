@@ -1,5 +1,7 @@
 package io.gitscaler.kubernetes;
 
+import io.fabric8.kubernetes.api.model.Cluster;
+import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -7,13 +9,18 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +35,8 @@ public final class ClusterConnection {
   static final int RETRIES = 3;
 
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+  private static final Pattern WITH_PROTOCOL =
+      Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
   private static final Path SERVICE_ACCOUNT =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
@@ -55,6 +64,7 @@ public final class ClusterConnection {
     // The library's own list of TLS versions would replace all of ours.
     config.setTlsVersions(null);
     found.requireFiles();
+    found.requireAuthority();
     try {
       return new KubernetesClientBuilder()
           .withConfig(config)
@@ -87,6 +97,38 @@ public final class ClusterConnection {
         throw failure(
             field + " names " + file + ", which is no file that can be read",
             "Put the file there, or correct the path.",
+            null);
+      }
+    }
+
+    /** The client passes over what is no certificate, and would then trust the authorities of the whole web instead. */
+    void requireAuthority() {
+      String data = config.getCaCertData();
+      String file = config.getCaCertFile();
+      if (data != null && !data.isEmpty()) {
+        requireCertificate(
+            "certificate-authority-data", "", () -> Base64.getDecoder().decode(data));
+      } else if (file != null && !file.isEmpty()) {
+        requireCertificate(
+            "certificate-authority", " " + file, () -> Files.readAllBytes(Path.of(file)));
+      }
+    }
+
+    private void requireCertificate(String field, String file, Callable<byte[]> content) {
+      boolean usable;
+      try {
+        usable =
+            !CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(content.call()))
+                .isEmpty();
+      } catch (Exception e) {
+        usable = false;
+      }
+      if (!usable) {
+        throw failure(
+            field + file + " holds no certificate that can be read",
+            "Give it the certificate of the cluster's authority in PEM"
+                + (file.isEmpty() ? ", in base64." : "."),
             null);
       }
     }
@@ -137,7 +179,7 @@ public final class ClusterConnection {
           config,
           context,
           files.stream()
-              .map(file -> KubeConfigUtils.parseConfig(file.toFile()))
+              .map(file -> withProtocol(KubeConfigUtils.parseConfig(file.toFile())))
               .toArray(io.fabric8.kubernetes.api.model.Config[]::new));
     } catch (RuntimeException e) {
       throw new OutsideFailure(
@@ -159,6 +201,22 @@ public final class ClusterConnection {
           "Choose one with --context: " + String.join(", ", known) + ".");
     }
     return new Found(config, where);
+  }
+
+  /**
+   * The same kubeconfig with {@code https://} in front of addresses that name no protocol. The library would try TLS and, where
+   * that fails for whatever reason, send everything in the clear, the token included.
+   */
+  private static io.fabric8.kubernetes.api.model.Config withProtocol(
+      io.fabric8.kubernetes.api.model.Config kubeconfig) {
+    for (NamedCluster named : kubeconfig.getClusters()) {
+      Cluster cluster = named.getCluster();
+      String server = cluster == null ? null : cluster.getServer();
+      if (cluster != null && server != null && !WITH_PROTOCOL.matcher(server).lookingAt()) {
+        cluster.setServer("https://" + server);
+      }
+    }
+    return kubeconfig;
   }
 
   private static Config inCluster(String host, String port, Path serviceAccount) {

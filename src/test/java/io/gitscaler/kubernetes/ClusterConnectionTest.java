@@ -125,6 +125,11 @@ class ClusterConnectionTest {
           certificate-authority: absent.crt     | certificate-authority names FOLDER/absent.crt
           certificate-authority: .              | certificate-authority names FOLDER
           certificate-authority: /absent/ca.crt | certificate-authority names /absent/ca.crt
+          certificate-authority: garbage        | certificate-authority FOLDER/garbage holds no certificate that can be
+          certificate-authority: half           | certificate-authority FOLDER/half holds no certificate that can be
+          certificate-authority: empty          | certificate-authority FOLDER/empty holds no certificate that can be
+          certificate-authority-data: "%%"      | certificate-authority-data holds no certificate that can be read.
+          certificate-authority-data: Y2FuYXJ5  | certificate-authority-data holds no certificate that can be read.
           client-certificate: absent.crt        | client-certificate names FOLDER/absent.crt
           client-key: absent.key                | client-key names FOLDER/absent.key
           client-key: garbage                   | client key
@@ -135,6 +140,8 @@ class ClusterConnectionTest {
   void saysWhichFileOrValueOfAKubeconfigCannotBeUsed(String line, String said) throws IOException {
     Files.writeString(folder.resolve("certificate"), CERTIFICATE);
     Files.writeString(folder.resolve("garbage"), "canary, and no certificate");
+    Files.writeString(folder.resolve("empty"), "");
+    Files.writeString(folder.resolve("half"), CERTIFICATE.substring(0, 200));
     Path kubeconfig = kubeconfig("one", "https://one:6443");
     String text = Files.readString(kubeconfig);
     if (line.startsWith("server")) {
@@ -155,6 +162,18 @@ class ClusterConnectionTest {
         .hasMessageEndingWith(".")
         .message()
         .doesNotContain("canary");
+  }
+
+  /** The library would try TLS, and then send the token in the clear. */
+  @Test
+  void takesAnAddressWithoutProtocolForTls() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + server.getLocalPort();
+      assertThat(config(kubeconfig("one", address), null, Map.of()).getMasterUrl())
+          .isEqualTo("https://" + address + "/");
+    }
+    assertThat(config(kubeconfig("two", "http://localhost:8001"), null, Map.of()).getMasterUrl())
+        .isEqualTo("http://localhost:8001/");
   }
 
   @Test
