@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -86,16 +85,10 @@ record Explaining(Map<String, String> environment) {
             new GitPlaces(environment, temporary, new WallClock()).remote(audit),
             audit.branch(),
             temporary);
-    RecordLine format = new RecordLine();
     try {
-      Optional<String> line =
-          trail.newest(
-              request.policy(),
-              candidate -> {
-                AuditRecord record = format.read(candidate);
-                return record.result() != null && wanted.test(record);
-              });
-      return line.map(format::read).map(record -> Stories.of(record, "trail")).orElse(null);
+      AuditRecord record =
+          new TrailSearch(trail, new RecordLine()).newest(request.policy(), wanted, remarks);
+      return record == null ? null : Stories.of(record, "trail");
     } catch (OutsideFailure failure) {
       remarks.add("The trail could not be read: " + failure.sentence());
       return null;

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 
@@ -31,7 +32,7 @@ public final class GitTrailReader implements TrailReader {
   }
 
   @Override
-  public Optional<String> newest(PolicyId policy, Predicate<String> accepts) {
+  public Optional<Line> newest(PolicyId policy, Predicate<Line> accepts) {
     try (ScratchFolder scratch = ScratchFolder.below(temporary, "gitscaler-trail-")) {
       try (Repository local = scratch.repository("trail.git");
           GitConnection connection = GitConnection.open(remote, local, scratch.path())) {
@@ -43,8 +44,8 @@ public final class GitTrailReader implements TrailReader {
     }
   }
 
-  private static Optional<String> newest(
-      TrailBranch trail, PolicyId policy, Predicate<String> accepts) throws IOException {
+  private static Optional<Line> newest(TrailBranch trail, PolicyId policy, Predicate<Line> accepts)
+      throws IOException {
     String folder = TrailFiles.folder(policy);
     List<String> months =
         trail.names(folder).stream()
@@ -54,9 +55,12 @@ public final class GitTrailReader implements TrailReader {
             .toList();
     for (String month : months) {
       for (byte[] file : trail.files(List.of(month)).values()) {
-        Optional<String> found =
-            new String(file, StandardCharsets.UTF_8)
-                .lines().toList().reversed().stream().filter(accepts).findFirst();
+        List<String> lines = new String(file, StandardCharsets.UTF_8).lines().toList();
+        Optional<Line> found =
+            IntStream.iterate(lines.size(), number -> number > 0, number -> number - 1)
+                .mapToObj(number -> new Line(month + ":" + number, lines.get(number - 1)))
+                .filter(accepts)
+                .findFirst();
         if (found.isPresent()) {
           return found;
         }

@@ -6,6 +6,7 @@ import static io.gitscaler.git.Records.scaled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitscaler.audit.AuditTrail.Published;
+import io.gitscaler.audit.TrailReader;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.QueuedRecord;
@@ -104,7 +105,9 @@ class GitTrailServersTest {
     assertThat(
             new GitTrailReader(remote, BRANCH, folder.resolve("tmp"))
                 .newest(PolicyId.parse("shop/checkout"), line -> true))
-        .contains("{\"id\":\"2\",\"from\":5,\"to\":4}");
+        .contains(
+            new TrailReader.Line(
+                "trail/shop/checkout/2026-03.jsonl:2", "{\"id\":\"2\",\"from\":5,\"to\":4}"));
     repository.git("fsck", "--strict");
   }
 
@@ -227,11 +230,11 @@ class GitTrailServersTest {
             .map(at -> Records.at(at.toString(), "shop/checkout", 1, 2, at))
             .toArray(QueuedRecord[]::new));
     assertThat(reader.newest(checkout, line -> true)).get().asString().contains("2026-03-01");
-    assertThat(reader.newest(checkout, line -> !line.contains("2026")))
+    assertThat(reader.newest(checkout, line -> !line.text().contains("2026")))
         .get()
         .asString()
         .contains("2025-12-31");
-    assertThat(reader.newest(checkout, line -> line.contains("no such"))).isEmpty();
+    assertThat(reader.newest(checkout, line -> line.text().contains("no such"))).isEmpty();
     assertThat(reader.newest(PolicyId.parse("shop/other"), line -> true)).isEmpty();
   }
 
