@@ -10,6 +10,7 @@ import io.gitscaler.git.GitFolder;
 import io.gitscaler.git.GitPolicySource;
 import io.gitscaler.git.GitRemote;
 import io.gitscaler.git.RequiredSignatures;
+import io.gitscaler.git.SigningKey;
 import io.gitscaler.git.TrailAuthor;
 import io.gitscaler.git.TrailSettings;
 import io.gitscaler.policy.PolicySource;
@@ -63,7 +64,19 @@ record GitPlaces(Map<String, String> environment, Path temporary, InstantSource 
     return checked(
         () ->
             TrailSettings.onBranch(place.branch(), TrailAuthor.parse(place.author()))
-                .givingUp(place.givenUp()));
+                .givingUp(place.givenUp())
+                .signedWith(signingKey(place.signing())));
+  }
+
+  private @Nullable SigningKey signingKey(AuditPlace.@Nullable Signing signing) {
+    if (signing == null) {
+      return null;
+    }
+    Path file = signing.passphraseFile();
+    String variable = signing.passphraseVariable();
+    String passphrase = variable == null ? null : environment.get(variable);
+    return SigningKey.read(
+        signing.keyFile(), file == null ? passphrase : SigningKey.passphrase(file));
   }
 
   /** What is refused before anything is opened was wrong on the command line. */

@@ -2,6 +2,7 @@ package io.gitscaler.cli;
 
 import io.gitscaler.cli.usecase.AuditPlace;
 import io.gitscaler.cli.usecase.PolicyPlace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -10,8 +11,13 @@ import picocli.CommandLine.Option;
 
 /** Where the trail is kept. */
 final class AuditOptions extends OptionGroup {
+  /** Holds a secret. */
+  static final String PASSPHRASE_VARIABLE = "GITSCALER_AUDIT_SIGNING_PASSPHRASE";
+
   private static final String REPO = "--audit-repo";
   private static final String GIVE_UP = "--audit-give-up";
+  private static final String KEY = "--audit-signing-key-file";
+  private static final String PASSPHRASE = "--audit-signing-passphrase-file";
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
   private static final Pattern AUTHOR = Pattern.compile("[^<>\\p{Cntrl}]+ <[^<>\\s\\p{Cntrl}]+>");
 
@@ -39,6 +45,21 @@ final class AuditOptions extends OptionGroup {
       description =
           "The trail's last known commit, where the branch was deleted or rewritten on purpose.")
   @Nullable String givenUp;
+
+  @Option(
+      names = KEY,
+      paramLabel = "FILE",
+      description = "Key that signs the commits: a private key of SSH or of OpenPGP.")
+  @Nullable Path signingKeyFile;
+
+  @Option(
+      names = PASSPHRASE,
+      paramLabel = "FILE",
+      description =
+          "File with that key's passphrase. Without it the variable "
+              + PASSPHRASE_VARIABLE
+              + " is used.")
+  @Nullable Path signingPassphraseFile;
 
   @Option(
       names = "--heartbeat",
@@ -74,7 +95,27 @@ final class AuditOptions extends OptionGroup {
           GIVE_UP + " is " + givenUp + "; give the whole id, as the run's message names it");
     }
     return new AuditPlace(
-        url, branch, author, givenUp, heartbeat, git.forAudit(environment, sharesHost));
+        url,
+        branch,
+        author,
+        givenUp,
+        signing(environment),
+        heartbeat,
+        git.forAudit(environment, sharesHost));
+  }
+
+  private AuditPlace.@Nullable Signing signing(Map<String, String> environment) {
+    if (signingKeyFile == null) {
+      if (signingPassphraseFile != null) {
+        throw wrong(PASSPHRASE + " alone changes nothing; name the key with " + KEY + " FILE");
+      }
+      return null;
+    }
+    boolean set = !environment.getOrDefault(PASSPHRASE_VARIABLE, "").isEmpty();
+    return new AuditPlace.Signing(
+        signingKeyFile,
+        signingPassphraseFile,
+        signingPassphraseFile == null && set ? PASSPHRASE_VARIABLE : null);
   }
 
   /** The same, where a trail must be. */

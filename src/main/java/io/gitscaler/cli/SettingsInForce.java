@@ -26,8 +26,10 @@ record SettingsInForce(List<Setting> settings, List<Secret> secrets, List<Strang
   private static final List<String> OF_LAUNCHER = List.of("GITSCALER_JAVA", "GITSCALER_JAVA_OPTS");
 
   /** The variables that hold secrets; everything else that gitscaler reads may be shown. */
-  private static final List<String> TOKEN_VARIABLES =
-      Stream.concat(GitOptions.TOKEN_VARIABLES.stream(), Stream.of(MetricsOptions.TOKEN_VARIABLE))
+  private static final List<String> SECRET_VARIABLES =
+      Stream.concat(
+              GitOptions.TOKEN_VARIABLES.stream(),
+              Stream.of(AuditOptions.PASSPHRASE_VARIABLE, MetricsOptions.TOKEN_VARIABLE))
           .toList();
 
   /**
@@ -68,7 +70,7 @@ record SettingsInForce(List<Setting> settings, List<Secret> secrets, List<Strang
       }
     }
     List<Secret> secrets =
-        TOKEN_VARIABLES.stream()
+        SECRET_VARIABLES.stream()
             .map(name -> new Secret(name, !environment.getOrDefault(name, "").isEmpty()))
             .toList();
     return new SettingsInForce(settings, secrets, strangers(environment.keySet(), names));
@@ -103,7 +105,7 @@ record SettingsInForce(List<Setting> settings, List<Secret> secrets, List<Strang
 
   private static List<Stranger> strangers(Collection<String> variables, Collection<String> names) {
     NavigableSet<String> known = new TreeSet<>(OF_LAUNCHER);
-    known.addAll(TOKEN_VARIABLES);
+    known.addAll(SECRET_VARIABLES);
     names.forEach(name -> known.add(Settings.variable(name)));
     known.add(Settings.variable(Settings.FILE));
     return variables.stream()

@@ -89,6 +89,7 @@ public final class Demo {
             AUDIT_BRANCH,
             "gitscaler <gitscaler@example.org>",
             null,
+            null,
             Duration.ofHours(24),
             GitAccess.ANONYMOUS),
         new ClusterPlace(kubeconfig, null, "demo", "gitscaler", "gitscaler"),

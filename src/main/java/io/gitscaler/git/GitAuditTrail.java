@@ -96,10 +96,7 @@ public final class GitAuditTrail implements AuditTrail {
         }
         ObjectId next =
             commit.write(
-                local,
-                settings.author(),
-                clock.instant(),
-                added -> TrailMessage.of(added, run, policies));
+                local, settings, clock.instant(), added -> TrailMessage.of(added, run, policies));
         push(connection, commit.parent(), next);
         return new Published(all, next.name(), reaching(next), null);
       } catch (IOException e) {

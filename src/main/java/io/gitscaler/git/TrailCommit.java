@@ -94,7 +94,7 @@ final class TrailCommit {
   /** Writes it into the local repository. */
   ObjectId write(
       Repository local,
-      TrailAuthor author,
+      TrailSettings settings,
       Instant now,
       Function<List<QueuedRecord>, String> message)
       throws IOException {
@@ -113,10 +113,14 @@ final class TrailCommit {
       if (tip != null) {
         commit.setParentId(tip);
       }
+      TrailAuthor author = settings.author();
       PersonIdent person = new PersonIdent(author.name(), author.email(), now, ZoneOffset.UTC);
       commit.setAuthor(person);
       commit.setCommitter(person);
       commit.setMessage(message.apply(added));
+      if (settings.signingKey() != null) {
+        settings.signingKey().sign(commit);
+      }
       ObjectId id = inserter.insert(commit);
       inserter.flush();
       return id;

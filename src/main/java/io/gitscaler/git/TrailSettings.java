@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param firstDelay before the second attempt; each further one waits twice as long, with jitter, up to ten times this
  * @param givenUp id of a last known commit that the branch need not contain any more, because its owner deleted or rewrote it on
  *     purpose; null where there is none
+ * @param signingKey signs every commit; null where none are signed
  */
 public record TrailSettings(
     String branch,
     TrailAuthor author,
     int attempts,
     Duration firstDelay,
-    @Nullable String givenUp) {
+    @Nullable String givenUp,
+    @Nullable SigningKey signingKey) {
   public static final String DEFAULT_BRANCH = "gitscaler/audit";
 
   public TrailSettings {
@@ -38,15 +40,19 @@ public record TrailSettings(
 
   /** What a run uses unless it is told otherwise. */
   public static TrailSettings onBranch(String branch, TrailAuthor author) {
-    return new TrailSettings(branch, author, 8, Duration.ofMillis(200), null);
+    return new TrailSettings(branch, author, 8, Duration.ofMillis(200), null, null);
   }
 
   public TrailSettings givingUp(@Nullable String commit) {
-    return new TrailSettings(branch, author, attempts, firstDelay, commit);
+    return new TrailSettings(branch, author, attempts, firstDelay, commit, signingKey);
+  }
+
+  public TrailSettings signedWith(@Nullable SigningKey key) {
+    return new TrailSettings(branch, author, attempts, firstDelay, givenUp, key);
   }
 
   public TrailSettings withAttempts(int number, Duration delay) {
-    return new TrailSettings(branch, author, number, delay, givenUp);
+    return new TrailSettings(branch, author, number, delay, givenUp, signingKey);
   }
 
   String ref() {

@@ -49,6 +49,7 @@ class OptionsTest {
                     "gitscaler/audit",
                     "gitscaler <gitscaler@localhost>",
                     null,
+                    null,
                     Duration.ofHours(24),
                     NO_ACCESS),
                 new ClusterPlace(null, null, "", "gitscaler", "gitscaler"),
@@ -74,6 +75,8 @@ class OptionsTest {
             "--audit-branch=trail",
             "--audit-author=Bot <bot@h>",
             "--audit-give-up=0123456789abcdef0123456789abcdef01234567",
+            "--audit-signing-key-file=/sk",
+            "--audit-signing-passphrase-file=/sp",
             "--heartbeat=1h30m",
             "--git-token-file=/t",
             "--audit-git-token-file=/at",
@@ -117,6 +120,7 @@ class OptionsTest {
                     "trail",
                     "Bot <bot@h>",
                     "0123456789abcdef0123456789abcdef01234567",
+                    new AuditPlace.Signing(Path.of("/sk"), Path.of("/sp"), null),
                     Duration.ofMinutes(90),
                     new GitAccess("me", Path.of("/at"), null, key, hosts)),
                 new ClusterPlace(Path.of("/kc"), "c", "east", "ns", "sn"),
@@ -236,6 +240,8 @@ class OptionsTest {
             + " 63 lower-case letters, digits and '-', with a letter or digit at both ends",
         "run --policies-repo=x --audit-author=me | gitscaler run: --audit-author is not of the form"
             + " \"Name <mail@example.org>\"",
+        "run --policies-repo=x --audit-signing-passphrase-file=p | gitscaler run: --audit-signing-passphrase-file"
+            + " alone changes nothing; name the key with --audit-signing-key-file FILE",
         "run --policies-repo=x --audit-give-up=0123abc | gitscaler run: --audit-give-up is 0123abc; give the"
             + " whole id, as the run's message names it",
         "run --policies-repo=x --fail-on=usage | gitscaler run: Invalid value for option"

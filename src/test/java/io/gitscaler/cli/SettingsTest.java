@@ -197,6 +197,7 @@ class SettingsTest {
         new CommandLineRun(useCases)
             .with("GITSCALER_PASSES", "2")
             .with("GITSCALER_GIT_TOKEN", "canary")
+            .with("GITSCALER_AUDIT_SIGNING_PASSPHRASE", "canary")
             .of("config", "--config=" + path, "--cluster-name=east");
 
     assertThat(ended.out().replaceAll(" +", " "))
@@ -210,7 +211,8 @@ class SettingsTest {
             "\nkubeconfig - default\n",
             "\nfail-on invalid,stopped,unreachable,unrecorded,locked default\n",
             "\nGITSCALER_GIT_TOKEN set\n",
-            "\nGITSCALER_AUDIT_GIT_TOKEN not set\n")
+            "\nGITSCALER_AUDIT_GIT_TOKEN not set\n",
+            "\nGITSCALER_AUDIT_SIGNING_PASSPHRASE set\n")
         .doesNotContain("canary");
     assertThat(ended.err()).isEmpty();
     assertThat(ended.status()).isZero();
