@@ -1,12 +1,14 @@
 package io.gitscaler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
@@ -14,15 +16,17 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.gitscaler.cronjob.Kustomization;
 import io.gitscaler.cronjob.Lowering;
+import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.Shard;
 import io.gitscaler.testing.BareRepository;
 import io.gitscaler.testing.ControlPlane;
 import io.gitscaler.testing.GitHttpBackend;
 import io.gitscaler.testing.GitHttpsServer;
 import io.gitscaler.testing.GitSshServer;
+import io.gitscaler.testing.Kubectl;
 import io.gitscaler.testing.NeedsControlPlane;
 import io.gitscaler.testing.node.Image;
 import io.gitscaler.testing.node.Node;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,9 +38,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -56,6 +64,12 @@ class CronJobIT {
   private static final Path CRONJOB = Path.of("cronjob");
   private static final String HOME = "gitscaler";
   private static final String TOKEN = "a-token-of-this-test";
+  private static final String SECRET = "canary-git-secret";
+  private static final String SETTING = "canary-settings";
+  private static final String TRUST =
+      "-Djavax.net.ssl.trustStore=/opt/company/trust.p12"
+          + " -Djavax.net.ssl.trustStorePassword=changeit";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
   private final ControlPlane plane = ControlPlane.shared();
@@ -104,12 +118,20 @@ class CronJobIT {
 
   /** {@code kubectl apply -k}, and {@code kubectl patch configmap} for the settings. */
   private ObjectNode install(String overlay, boolean suspended, Map<String, String> settings) {
+    return install(Kustomization.build(CRONJOB.resolve(overlay)), suspended, settings);
+  }
+
+  private ObjectNode install(
+      List<ObjectNode> manifests, boolean suspended, Map<String, String> settings) {
     Lowering lowering = new Lowering(plane.minorVersion());
     ObjectNode cronJob = null;
-    for (ObjectNode manifest : Kustomization.build(CRONJOB.resolve(overlay))) {
+    for (ObjectNode manifest : manifests) {
       ObjectNode spoken = lowering.of(manifest);
       if (spoken.path("kind").asText().equals("ConfigMap")) {
         settings.forEach(spoken.withObject("/data")::put);
+        if (suspended) {
+          spoken.withObject("/data").put("GITSCALER_DEADLINE", "170s");
+        }
       } else if (spoken.path("kind").asText().equals("CronJob")) {
         spoken.withObject("/spec").put("suspend", suspended);
         cronJob = spoken;
@@ -122,17 +144,11 @@ class CronJobIT {
   }
 
   /** {@code gitscaler manifests | kubectl apply -f -}. */
-  private void grant() throws IOException {
-    CommandRun printed =
-        CommandRun.of(List.of("manifests", "--policies-dir", repository.work().toString()));
-    assertThat(printed.status()).as(printed.err()).isZero();
-    try (InputStream text =
-        new ByteArrayInputStream(printed.out().getBytes(StandardCharsets.UTF_8))) {
-      admin
-          .load(text)
-          .items()
-          .forEach(one -> admin.resource(one).createOr(NonDeletingOperation::update));
-    }
+  private void grant(String... flags) {
+    List<String> command =
+        new ArrayList<>(List.of("manifests", "--policies-dir", repository.work().toString()));
+    command.addAll(List.of(flags));
+    site.apply(CommandRun.of(command));
   }
 
   private void secret(String name, Map<String, String> data) {
@@ -152,6 +168,8 @@ class CronJobIT {
   private Job jobFrom(ObjectNode cronJob, String name) {
     JobSpec spec =
         Kustomization.YAML.convertValue(cronJob.at("/spec/jobTemplate/spec"), JobSpec.class);
+    // That a Job ends within its minute is held by the manifests; here a busy machine has its time.
+    spec.setActiveDeadlineSeconds(180L);
     admin
         .resource(
             new JobBuilder()
@@ -168,7 +186,7 @@ class CronJobIT {
         .jobs()
         .inNamespace(HOME)
         .withName(name)
-        .waitUntilCondition(CronJobIT::hasEnded, 2, TimeUnit.MINUTES);
+        .waitUntilCondition(CronJobIT::hasEnded, 4, TimeUnit.MINUTES);
   }
 
   private static boolean hasEnded(Job job) {
@@ -178,7 +196,7 @@ class CronJobIT {
             .anyMatch(condition -> condition.getStatus().equals("True"));
   }
 
-  /** What the only Pod's container printed. */
+  /** What the containers of its Pods printed that are called gitscaler. */
   private String output(Job job) {
     return admin
         .pods()
@@ -264,8 +282,7 @@ class CronJobIT {
                   "GITSCALER_GIT_USERNAME",
                   "git",
                   "GITSCALER_JAVA_OPTS",
-                  "-Djavax.net.ssl.trustStore=/opt/company/trust.p12"
-                      + " -Djavax.net.ssl.trustStorePassword=changeit"));
+                  TRUST));
       secret("gitscaler-git-token", Map.of("token", TOKEN + "\n"));
       grant();
 
@@ -309,6 +326,135 @@ class CronJobIT {
     }
   }
 
+  /** The base with a token for Git, and with programs beside it or in a container of their own. */
+  private List<String> found(String name, String... components) throws Exception {
+    commitAThief();
+    try (GitHttpsServer git = GitHttpsServer.start(folder, folder, "git", SECRET)) {
+      trust(git.certificate());
+      ObjectNode cronJob =
+          install(
+              Kustomization.build(
+                  CRONJOB.resolve("base"),
+                  Stream.of(components).map(CRONJOB.resolve("components")::resolve).toList()),
+              true,
+              Map.of(
+                  "GITSCALER_POLICIES_REPO",
+                  git.url("policies.git"),
+                  "GITSCALER_GIT_USERNAME",
+                  "git",
+                  "GITSCALER_CLUSTER_NAME",
+                  SETTING,
+                  "GITSCALER_JAVA_OPTS",
+                  TRUST));
+      secret("gitscaler-git-token", Map.of("token", SECRET));
+      grant();
+
+      assertScaled(jobFrom(cronJob, name));
+    }
+    String record =
+        repository
+            .git("log", "-1", "-p", "--format=", "gitscaler/audit")
+            .lines()
+            .filter(line -> line.startsWith("+{") && line.contains("\"metric\""))
+            .findFirst()
+            .orElseThrow();
+    JsonNode programs = JSON.readTree(record.substring(1)).findPath("programs");
+    return JSON.readTree(programs.get(0).path("answer").asText())
+        .valueStream()
+        .map(JsonNode::asText)
+        .toList();
+  }
+
+  /** A policy whose metric program looks for credentials wherever the containers of the Pod have them. */
+  private void commitAThief() throws IOException {
+    try (InputStream thief =
+        Objects.requireNonNull(getClass().getResourceAsStream("/programs/thief.py"))) {
+      repository.commit(
+          "main",
+          Map.of(
+              "web.yaml",
+              site.policy("web", "echo '{\"targetReplicas\": 3}'")
+                  .replace(
+                      "metric: {type: shell, shell: {entrypoint: /bin/sh, command: [-c, \"echo 1\"]}}",
+                      "metric: {type: shell, timeout: 30s, shell: {entrypoint: python3, command: [thief.py]}}"),
+              "thief.py",
+              new String(thief.readAllBytes(), StandardCharsets.UTF_8),
+              "places.txt",
+              """
+              /var/run/secrets/kubernetes.io/serviceaccount/token
+              /var/run/secrets/gitscaler/git/token
+              """,
+              "api.txt",
+              admin.getMasterUrl() + "api/v1/namespaces/" + HOME + "/configmaps"));
+    }
+  }
+
+  @Test
+  void aProgramInAContainerOfItsOwnFindsNoCredential() throws Exception {
+    assumeTrue(
+        Objects.equals(Files.getAttribute(folder, "unix:uid"), 0),
+        "needs root, to be two users at once");
+
+    assertThat(found("isolated", "https-token", "isolated-programs")).isEmpty();
+  }
+
+  @Test
+  void theSameProgramBesideGitscalerFindsThem() throws Exception {
+    assertThat(found("beside", "https-token"))
+        .contains(
+            "file " + SECRET, "environment of the parent " + SETTING, "the API server answers");
+  }
+
+  @Test
+  void thePodsOfAnIndexedJobShareThePolicies() throws IOException {
+    int shards = 3;
+    Map<String, String> policies = new TreeMap<>();
+    Set<Integer> taken = new TreeSet<>();
+    for (int i = 0; taken.size() < shards; i++) {
+      String name = "app-" + i;
+      if (taken.add(Shard.of(new PolicyId(site.shop, name), shards))) {
+        site.deployment(name, 1);
+        policies.put(name + ".yaml", site.policy(name, "echo '{\"targetReplicas\": 3}'"));
+      }
+    }
+    repository.commit("main", policies);
+    HttpServer git = openServer();
+    try {
+      String url = "http://localhost:" + git.getAddress().getPort() + "/policies.git";
+      ObjectNode cronJob =
+          install("overlays/indexed", true, Map.of("GITSCALER_POLICIES_REPO", url));
+      number(cronJob, shards);
+      grant("--shards", Integer.toString(shards));
+
+      Job job = jobFrom(cronJob, "indexed");
+
+      assertThat(job.getStatus().getSucceeded()).as(() -> output(job)).isEqualTo(shards);
+      for (String file : policies.keySet()) {
+        assertThat(site.replicas(file.replace(".yaml", ""))).as(file).isEqualTo(3);
+      }
+      assertThat(admin.leases().inNamespace(HOME).list().getItems())
+          .extracting(lease -> lease.getMetadata().getName())
+          .containsExactlyInAnyOrder("gitscaler", "gitscaler-shard-1", "gitscaler-shard-2");
+      assertThat(repository.git("log", "--format=%s", "gitscaler/audit").lines())
+          .as(() -> output(job))
+          .hasSize(shards)
+          .allSatisfy(subject -> assertThat(subject).containsPattern("\\d up"));
+    } finally {
+      git.stop(0);
+    }
+  }
+
+  /** What {@code cronjob/README.md} says of another number of Pods: it stands three times. */
+  private static void number(ObjectNode cronJob, int shards) {
+    ObjectNode job = (ObjectNode) cronJob.at("/spec/jobTemplate/spec");
+    job.put("completions", shards).put("parallelism", shards);
+    for (JsonNode variable : job.at("/template/spec/containers/0/env")) {
+      if (variable.path("name").asText().equals("GITSCALER_SHARDS")) {
+        ((ObjectNode) variable).put("value", Integer.toString(shards));
+      }
+    }
+  }
+
   @Test
   void aRunThatFailsFailsItsJobAndSaysWhy() {
     ObjectNode cronJob =
@@ -323,77 +469,52 @@ class CronJobIT {
     assertThat(site.replicas("web")).isEqualTo(1);
   }
 
-  /** Each line: verb, group, resource, name, namespace; {@code -} for none. */
+  /** Each line is what follows {@code kubectl auth can-i}. */
   @Test
   void theServiceAccountMayDoThisAndNothingElse() throws IOException {
     install("", true, Map.of());
     grant();
+    Kubectl kubectl = plane.kubectl(folder);
 
     assertThat(
             """
-            list apps deployments web shop
-            update apps deployments/scale web shop
-            update - configmaps gitscaler gitscaler
-            update coordination.k8s.io leases gitscaler gitscaler
+            list deployments.apps/web -n shop
+            update deployments.apps/web --subresource=scale -n shop
+            update configmaps/gitscaler -n gitscaler
+            update leases.coordination.k8s.io/gitscaler -n gitscaler
             """
                 .lines())
-        .allSatisfy(line -> assertThat(isAllowed(line)).as(line).isTrue());
+        .allSatisfy(line -> assertThat(canI(kubectl, line)).as(line).isEqualTo("yes"));
     assertThat(
             """
-            get - secrets - gitscaler
-            list - secrets - gitscaler
-            get - secrets - shop
-            create - pods/exec - gitscaler
-            create - pods/exec - shop
-            create - pods - gitscaler
-            create batch jobs - gitscaler
-            update batch cronjobs gitscaler gitscaler
-            update - configmaps gitscaler-settings gitscaler
-            update apps deployments web shop
-            patch apps deployments web shop
-            delete apps deployments web shop
-            update apps deployments/scale api shop
-            create - serviceaccounts/token gitscaler gitscaler
-            create rbac.authorization.k8s.io rolebindings - gitscaler
-            list apps deployments - default
-            update apps deployments/scale web default
-            list - pods - kube-system
-            get - configmaps gitscaler default
-            list - namespaces - -
-            list - secrets - -
+            get secrets -n gitscaler
+            list secrets -n gitscaler
+            get secrets -n shop
+            create pods --subresource=exec -n gitscaler
+            create pods --subresource=exec -n shop
+            create pods -n gitscaler
+            create jobs.batch -n gitscaler
+            update cronjobs.batch/gitscaler -n gitscaler
+            update configmaps/gitscaler-settings -n gitscaler
+            update deployments.apps/web -n shop
+            patch deployments.apps/web -n shop
+            delete deployments.apps/web -n shop
+            update deployments.apps/api --subresource=scale -n shop
+            create serviceaccounts/gitscaler --subresource=token -n gitscaler
+            create rolebindings.rbac.authorization.k8s.io -n gitscaler
+            list deployments.apps -n default
+            update deployments.apps/web --subresource=scale -n default
+            list pods -n kube-system
+            get configmaps/gitscaler -n default
+            list namespaces
+            list secrets -A
             """
                 .lines())
-        .allSatisfy(line -> assertThat(isAllowed(line)).as(line).isFalse());
+        .allSatisfy(line -> assertThat(canI(kubectl, line)).as(line).isEqualTo("no"));
   }
 
-  /** What {@code kubectl auth can-i --as system:serviceaccount:gitscaler:gitscaler} asks. */
-  private boolean isAllowed(String line) {
-    List<String> words =
-        Stream.of(line.split(" ")).map(word -> word.equals("-") ? "" : word).toList();
-    String[] resource = words.get(2).split("/", 2);
-    return admin
-        .authorization()
-        .v1()
-        .subjectAccessReview()
-        .create(
-            new SubjectAccessReviewBuilder()
-                .withNewSpec()
-                .withUser("system:serviceaccount:gitscaler:gitscaler")
-                .withGroups(
-                    "system:serviceaccounts",
-                    "system:serviceaccounts:gitscaler",
-                    "system:authenticated")
-                .withNewResourceAttributes()
-                .withVerb(words.get(0))
-                .withGroup(words.get(1))
-                .withResource(resource[0])
-                .withSubresource(resource.length == 2 ? resource[1] : "")
-                .withName(words.get(3))
-                .withNamespace(words.get(4).equals("shop") ? site.shop : words.get(4))
-                .endResourceAttributes()
-                .endSpec()
-                .build())
-        .getStatus()
-        .getAllowed();
+  private String canI(Kubectl kubectl, String line) {
+    String question = "auth can-i --as system:serviceaccount:gitscaler:gitscaler " + line;
+    return kubectl.print(question.replaceAll("-n shop$", "-n " + site.shop).split(" "));
   }
 }

@@ -1,9 +1,9 @@
 package io.gitscaler;
 
+import static io.gitscaler.testing.Deployments.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gitscaler.audit.AuditTrail;
 import io.gitscaler.history.ScalingHistory;
@@ -123,39 +123,12 @@ class ShardsIT {
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Callable<Object>> all = new ArrayList<>();
       for (ScalingPolicy policy : policies) {
-        all.add(() -> client.resource(deployment(policy.target().name())).create());
+        all.add(() -> client.resource(deployment(namespace, policy.target().name(), 1)).create());
       }
       for (Future<Object> one : threads.invokeAll(all)) {
         one.get();
       }
     }
-  }
-
-  private io.fabric8.kubernetes.api.model.apps.Deployment deployment(String name) {
-    Map<String, String> labels = Map.of("app", name);
-    return new DeploymentBuilder()
-        .withNewMetadata()
-        .withNamespace(namespace)
-        .withName(name)
-        .endMetadata()
-        .withNewSpec()
-        .withReplicas(1)
-        .withNewSelector()
-        .withMatchLabels(labels)
-        .endSelector()
-        .withNewTemplate()
-        .withNewMetadata()
-        .withLabels(labels)
-        .endMetadata()
-        .withNewSpec()
-        .addNewContainer()
-        .withName("web")
-        .withImage("web")
-        .endContainer()
-        .endSpec()
-        .endTemplate()
-        .endSpec()
-        .build();
   }
 
   /** One round in which nobody dies: each policy is evaluated once, and its history grows by that and loses nothing. */

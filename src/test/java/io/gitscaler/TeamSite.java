@@ -2,12 +2,15 @@ package io.gitscaler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.gitscaler.testing.BareRepository;
 import io.gitscaler.testing.ControlPlane;
+import io.gitscaler.testing.Deployments;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,33 +33,7 @@ final class TeamSite {
   }
 
   TeamSite deployment(String name, int replicas) {
-    admin
-        .resource(
-            new DeploymentBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(shop)
-                .addToLabels("wanted", "3")
-                .endMetadata()
-                .withNewSpec()
-                .withReplicas(replicas)
-                .withNewSelector()
-                .addToMatchLabels("app", name)
-                .endSelector()
-                .withNewTemplate()
-                .withNewMetadata()
-                .addToLabels("app", name)
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("app")
-                .withImage("example.org/app:1")
-                .endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-                .build())
-        .create();
+    admin.resource(Deployments.deployment(shop, name, replicas)).create();
     return this;
   }
 
@@ -155,6 +132,17 @@ final class TeamSite {
 
   CommandRun gitscaler(String command, String... more) {
     return CommandRun.of(arguments(command, more));
+  }
+
+  /** {@code gitscaler ... | kubectl apply -f -}. */
+  void apply(CommandRun printed) {
+    if (printed.status() != 0) {
+      throw new AssertionError(printed.err());
+    }
+    admin
+        .load(new ByteArrayInputStream(printed.out().getBytes(StandardCharsets.UTF_8)))
+        .items()
+        .forEach(one -> admin.resource(one).createOr(NonDeletingOperation::update));
   }
 
   Path kubeconfig() {

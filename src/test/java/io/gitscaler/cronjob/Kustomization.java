@@ -34,10 +34,19 @@ public final class Kustomization {
 
   /** The objects in the order in which they are named. */
   public static List<ObjectNode> build(Path folder) {
-    return build(folder, List.of());
+    return extend(List.of(), folder);
   }
 
-  private static List<ObjectNode> build(Path folder, List<ObjectNode> inherited) {
+  /** The objects of a kustomization that has the folder as its only resource, and these components. */
+  public static List<ObjectNode> build(Path folder, List<Path> components) {
+    List<ObjectNode> objects = build(folder);
+    for (Path component : components) {
+      objects = extend(objects, component);
+    }
+    return objects;
+  }
+
+  private static List<ObjectNode> extend(List<ObjectNode> inherited, Path folder) {
     JsonNode kustomization = single(folder.resolve("kustomization.yaml"));
     assertThat(kustomization.fieldNames()).toIterable().as(folder.toString()).isSubsetOf(KNOWN);
     List<ObjectNode> objects = new ArrayList<>(inherited);
@@ -46,7 +55,7 @@ public final class Kustomization {
       objects.addAll(Files.isDirectory(named) ? build(named) : documents(named));
     }
     for (JsonNode component : kustomization.path("components")) {
-      objects = build(folder.resolve(component.textValue()).normalize(), objects);
+      objects = extend(objects, folder.resolve(component.textValue()).normalize());
     }
     for (JsonNode patch : kustomization.path("patches")) {
       JsonNode operations = single(folder.resolve(patch.path("path").textValue()));

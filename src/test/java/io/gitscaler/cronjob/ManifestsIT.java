@@ -9,9 +9,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gitscaler.testing.ControlPlane;
 import io.gitscaler.testing.NeedsControlPlane;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,10 +28,34 @@ class ManifestsIT {
     return ManifestsTest.installations();
   }
 
+  /** Every set of components, from none to all of them. */
+  static List<List<Path>> combinations() throws IOException {
+    List<List<Path>> all = new ArrayList<>(List.of(List.of()));
+    try (Stream<Path> components = Files.list(Path.of("cronjob/components"))) {
+      for (Path component : components.sorted().toList()) {
+        for (List<Path> others : List.copyOf(all)) {
+          all.add(Stream.concat(others.stream(), Stream.of(component)).toList());
+        }
+      }
+    }
+    assertThat(all).hasSizeGreaterThan(16);
+    return all;
+  }
+
   @ParameterizedTest
   @MethodSource("installations")
-  void theApiServerAcceptsAllOfIt(Path installation) {
-    for (ObjectNode manifest : Kustomization.build(installation)) {
+  void theApiServerAcceptsAllOfAnInstallation(Path installation) {
+    assertAccepted(Kustomization.build(installation));
+  }
+
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void theApiServerAcceptsTheBaseWithAnyComponents(List<Path> components) {
+    assertAccepted(Kustomization.build(Path.of("cronjob/base"), components));
+  }
+
+  private void assertAccepted(List<ObjectNode> manifests) {
+    for (ObjectNode manifest : manifests) {
       ObjectNode sent = new Lowering(plane.minorVersion()).of(manifest);
       if (sent.path("metadata").has("namespace")) {
         // The namespace of the installation exists in no dry run.

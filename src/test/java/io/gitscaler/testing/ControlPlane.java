@@ -137,6 +137,15 @@ public final class ControlPlane {
     return Files.writeString(file, server.getKubeConfigYaml());
   }
 
+  /**
+   * The kubectl of the folder with the programs, for commands as users type them.
+   *
+   * @param folder of the test, for kubectl's caches
+   */
+  public Kubectl kubectl(Path folder) {
+    return Kubectl.of(assets.resolve("kubectl"), this.folder.resolve("admin.yaml"), folder);
+  }
+
   /** The server's version: 20 for 1.20. */
   public int minorVersion() {
     return Integer.parseInt(admin.getKubernetesVersion().getMinor().replaceAll("\\D", ""));

@@ -7,18 +7,22 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.gitscaler.cronjob.Lowering;
 import io.gitscaler.testing.ControlPlane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +37,9 @@ public final class Node implements AutoCloseable {
   private final Map<String, String> variables;
   private final Image image;
   private final Path folder;
+  private final Set<String> taken = ConcurrentHashMap.newKeySet();
   private final Map<String, PodRun> runs = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> indexes = new ConcurrentHashMap<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Watch watch;
@@ -93,12 +99,14 @@ public final class Node implements AutoCloseable {
     String name = pod.getMetadata().getName();
     try {
       boolean leaves = pod.getMetadata().getDeletionTimestamp() != null;
-      if (action == Watcher.Action.ADDED && !leaves && pod.getSpec().getNodeName() == null) {
-        PodRun run = new PodRun(client, pod, image, variables, folder.resolve(name));
-        if (runs.putIfAbsent(name, run) == null) {
-          bind(pod);
-          run.run(serverCertificate);
-        }
+      if (action == Watcher.Action.ADDED
+          && !leaves
+          && pod.getSpec().getNodeName() == null
+          && taken.add(name)) {
+        PodRun run = new PodRun(client, pod, image, variables(pod), folder.resolve(name));
+        runs.put(name, run);
+        bind(pod);
+        run.run(serverCertificate);
       } else if (action == Watcher.Action.MODIFIED && leaves && runs.containsKey(name)) {
         Objects.requireNonNull(runs.get(name)).stop();
         client.resource(pod).withGracePeriod(0).delete();
@@ -112,6 +120,18 @@ public final class Node implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What the control plane of an Indexed Job tells its Pods is here for one that does not know such Jobs. */
+  private Map<String, String> variables(Pod pod) {
+    Map<String, String> all = new HashMap<>(variables);
+    Map<String, String> annotations = pod.getMetadata().getAnnotations();
+    if (annotations != null && annotations.containsKey(Lowering.INDEXED)) {
+      String job = pod.getMetadata().getLabels().get("job-name");
+      int index = indexes.computeIfAbsent(job, any -> new AtomicInteger()).getAndIncrement();
+      all.put("JOB_COMPLETION_INDEX", Integer.toString(index));
+    }
+    return all;
   }
 
   private void bind(Pod pod) {

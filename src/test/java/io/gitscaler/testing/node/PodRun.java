@@ -44,9 +44,7 @@ final class PodRun {
 
   /** Starts the containers, tells the API server, waits for their ends, and tells it of those. */
   void run(Path serverCertificate) throws IOException, InterruptedException {
-    if (!Objects.requireNonNullElse(pod.getSpec().getInitContainers(), List.of()).isEmpty()) {
-      throw new UnsupportedOperationException("init containers");
-    }
+    KnownFields.check(pod.getSpec());
     PodVolumes volumes =
         new PodVolumes(client, pod, folder, serverCertificate, user(null).shared());
     Set<String> sidecars = sidecars();
@@ -126,7 +124,10 @@ final class PodRun {
     if (container.getStartupProbe() == null) {
       return;
     }
-    Process process = Objects.requireNonNull(processes.get(container.getName()));
+    Process process = processes.get(container.getName());
+    if (process == null) {
+      return; // The Pod is being stopped.
+    }
     List<String> probe = container.getStartupProbe().getExec().getCommand();
     Instant end = Instant.now().plusSeconds(60);
     while (!Sandbox.exec(process, probe)) {

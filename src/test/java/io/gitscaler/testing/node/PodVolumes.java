@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -88,6 +87,7 @@ final class PodVolumes {
   private Path fill(Volume volume) throws IOException {
     Path target = empty(volume.getName());
     if (volume.getEmptyDir() != null) {
+      // What is made in it has the group of the volume.
       own(target, 02777);
     } else if (volume.getSecret() != null) {
       var secret = volume.getSecret();
@@ -206,16 +206,12 @@ final class PodVolumes {
 
   /** The user is root's, the group the Pod's. Where nobody may give files away, both stay with the user that runs the tests. */
   private void own(Path file, int mode) throws IOException {
-    StringBuilder letters = new StringBuilder();
-    for (int bit = 8; bit >= 0; bit--) {
-      letters.append((mode >> bit & 1) == 1 ? "rwxrwxrwx".charAt(8 - bit) : '-');
-    }
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(letters.toString()));
     try {
       Files.setAttribute(file, "unix:gid", (int) group);
     } catch (IOException notRoot) {
       // Then the process in the container is the very user that owns the file.
     }
+    Files.setAttribute(file, "unix:mode", mode);
   }
 
   private static int mode(@Nullable Integer mode) {
