@@ -88,7 +88,7 @@ final class Wiring implements UseCases {
 
   @Override
   public InstallationStatus status(StatusRequest request) {
-    return new Watching(environment, new WallClock()).status(request.cluster());
+    return new Watching(environment, new WallClock()).status(request);
   }
 
   @Override

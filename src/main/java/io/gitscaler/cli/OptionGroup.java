@@ -1,6 +1,7 @@
 package io.gitscaler.cli;
 
 import io.gitscaler.cli.Settings.Origin;
+import io.gitscaler.policy.Shard;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -41,6 +42,13 @@ abstract class OptionGroup {
               + " and put the token into a file for "
               + tokenFlag);
     }
+  }
+
+  final int shards(String flag, int count) {
+    if (count < 1 || count > Shard.MOST) {
+      throw wrong(flag, "is " + count + "; give 1 to " + Shard.MOST);
+    }
+    return count;
   }
 
   final int atLeastOne(String flag, int number) {

@@ -21,6 +21,7 @@ final class OptionSections implements IHelpSectionRenderer {
     HEADINGS.put(ClusterOptions.class, "Cluster");
     HEADINGS.put(StateOptions.class, "Cluster");
     HEADINGS.put(ShardCountOptions.class, "Shards");
+    HEADINGS.put(KnownShardsOptions.class, "Shards");
     HEADINGS.put(ShardOptions.class, "Shards");
     HEADINGS.put(ProgramOptions.class, "Programs");
     HEADINGS.put(RhythmOptions.class, "Pace");

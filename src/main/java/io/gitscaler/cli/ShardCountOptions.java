@@ -1,6 +1,5 @@
 package io.gitscaler.cli;
 
-import io.gitscaler.policy.Shard;
 import picocli.CommandLine.Option;
 
 /** How many runs share the policies. */
@@ -13,9 +12,6 @@ class ShardCountOptions extends OptionGroup {
   int count = 1;
 
   final int count() {
-    if (count < 1 || count > Shard.MOST) {
-      throw wrong("--shards is " + count + "; give 1 to " + Shard.MOST);
-    }
-    return count;
+    return shards("--shards", count);
   }
 }

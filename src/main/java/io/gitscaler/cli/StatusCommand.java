@@ -23,6 +23,7 @@ final class StatusCommand extends GitscalerCommand {
           "Exit with status 4 when no run has made a pass for so long. Default: tell only.")
   @Nullable Duration staleAfter;
 
+  @Mixin KnownShardsOptions shards = new KnownShardsOptions();
   @Mixin ClusterOptions cluster = new ClusterOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
@@ -32,7 +33,8 @@ final class StatusCommand extends GitscalerCommand {
 
   @Override
   ExitCode execute(Session session) {
-    InstallationStatus status = session.useCases().status(new StatusRequest(cluster.place()));
+    InstallationStatus status =
+        session.useCases().status(new StatusRequest(cluster.place(), shards.count()));
     String stale = staleAfter == null ? null : status.stale(staleAfter);
     ExitCode exit = stale == null ? ExitCode.SUCCESS : ExitCode.STOPPED;
     session.print(

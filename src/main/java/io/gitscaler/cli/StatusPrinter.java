@@ -165,8 +165,10 @@ record StatusPrinter(Style style, InstallationStatus status) {
             (index, tally) ->
                 table.row(
                     Cell.plain(String.valueOf(index)),
-                    Cell.plain(agoOrNever(tally.lastPass())),
-                    Cell.plain(agoOrNever(tally.lastSuccess())),
+                    tally.allRuns() == 0
+                        ? new Cell("never ran", Tone.BAD)
+                        : Cell.plain(agoOrNever(tally.lastPass())),
+                    Cell.plain(tally.allRuns() == 0 ? "" : agoOrNever(tally.lastSuccess())),
                     Cell.plain(number(tally.allRuns()))));
     return "\n" + table.render(style);
   }

@@ -2,10 +2,14 @@ package io.gitscaler.history;
 
 import io.gitscaler.history.ScalingHistory.FailureStreak;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,30 @@ public record RunTally(
                 run.started(),
                 run.ending().word(),
                 Objects.requireNonNullElse(run.why(), "")));
+  }
+
+  /** What runs side by side came to together; the streak is the longest among theirs. */
+  public static RunTally together(Collection<RunTally> tallies) {
+    Map<RunEnding, Long> counted = new EnumMap<>(RunEnding.class);
+    RunWork work = RunWork.NONE;
+    for (RunTally tally : tallies) {
+      tally.runs.forEach((ending, times) -> counted.merge(ending, times, Long::sum));
+      work = work.plus(tally.work);
+    }
+    return new RunTally(
+        any(tallies, RunTally::since).min(Comparator.naturalOrder()).orElse(null),
+        counted,
+        work,
+        any(tallies, RunTally::lastPass).max(Comparator.naturalOrder()).orElse(null),
+        any(tallies, RunTally::lastSuccess).max(Comparator.naturalOrder()).orElse(null),
+        any(tallies, RunTally::streak)
+            .max(Comparator.comparingLong(FailureStreak::times))
+            .orElse(null));
+  }
+
+  private static <T> Stream<T> any(
+      Collection<RunTally> tallies, Function<RunTally, @Nullable T> part) {
+    return tallies.stream().map(part).filter(Objects::nonNull);
   }
 
   /** How many runs were counted. */

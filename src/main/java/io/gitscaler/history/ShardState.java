@@ -16,7 +16,7 @@ public final class ShardState implements StateStore {
   private final Shard shard;
   private @Nullable Handover handover;
   private List<Integer> abandoned = List.of();
-  private final SortedMap<Integer, RunTally> tallies = new TreeMap<>();
+  private SortedMap<Integer, StoredState> found = new TreeMap<>();
 
   public ShardState(StateHomes homes, Shard shard) {
     this.homes = homes;
@@ -25,18 +25,16 @@ public final class ShardState implements StateStore {
 
   @Override
   public StoredState load() {
-    SortedMap<Integer, StoredState> found = homes.load();
-    tallies.clear();
-    found.forEach((index, home) -> tallies.put(index, home.tally()));
+    found = homes.load();
     Handover loaded = new Handover(shard, found);
     handover = loaded;
     abandoned = loaded.abandoned();
     return loaded.taken();
   }
 
-  /** What the runs of each shard counted, as of the last load. */
-  public SortedMap<Integer, RunTally> tallies() {
-    return Collections.unmodifiableSortedMap(tallies);
+  /** What each shard's own home holds, as of the last load. */
+  public SortedMap<Integer, StoredState> homes() {
+    return Collections.unmodifiableSortedMap(found);
   }
 
   @Override

@@ -217,6 +217,7 @@ class OptionsTest {
         "plan --policies-dir=y --verify-signatures=required --allowed-keys-file=k | gitscaler plan:"
             + " --verify-signatures needs --policies-repo; nobody signs a plain folder",
         "run --policies-repo=x --shards=101 | gitscaler run: --shards is 101; give 1 to 100",
+        "status --shards=0 | gitscaler status: --shards is 0; give 1 to 100",
         "manifests --policies-repo=x --shards=0 | gitscaler manifests: --shards is 0; give 1 to 100",
         "run --policies-repo=x --shards=8 --shard-index=8 | gitscaler run: --shard-index is 8, and"
             + " --shards is 8; give an index from 0 to 7, and a Job as many completions as there are shards",

@@ -9,7 +9,6 @@ import io.gitscaler.cli.usecase.StatusRequest;
 import io.gitscaler.history.LastRun;
 import io.gitscaler.history.LockHolder;
 import io.gitscaler.history.RunEnding;
-import io.gitscaler.history.RunTally;
 import io.gitscaler.history.RunWork;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.history.TrailMark;
@@ -76,18 +75,59 @@ class StatusTest {
 
   @Test
   void tellsOfEachShardAndIsStaleWhereOneOfThemIs() {
-    RunTally here = RunTally.NONE.plus(run("run-1", NOW.minusSeconds(62)));
-    RunTally silent = RunTally.NONE.plus(run("run-2", NOW.minusSeconds(602)));
-    InstallationStatus shared =
-        status(quiet(), null).withShards(new TreeMap<>(Map.of(0, here, 5, silent)));
+    InstallationStatus shared = shared(3, Map.of(0, after(62), 1, after(602), 2, after(50)));
 
     useCases.answer(shared);
     assertThat(new CommandLineRun(useCases).of("status").out())
+        .contains("last run  completed 48s ago", "runs      3 completed since ")
         .containsPattern("SHARD +LAST PASS +LAST SUCCESS +RUNS")
-        .containsPattern("\n5 +10m ago +10m ago +1\n");
+        .containsPattern("\n1 +10m ago +10m ago +1\n");
     assertThat(shared.stale(Duration.ofMinutes(11))).isNull();
     assertThat(shared.stale(Duration.ofMinutes(5)))
-        .isEqualTo("no run of shard 5 has made a pass since " + NOW.minusSeconds(600));
+        .isEqualTo("no run of shard 1 has made a pass since " + NOW.minusSeconds(600));
+  }
+
+  private static InstallationStatus shared(
+      @Nullable Integer count, Map<Integer, StoredState> homes) {
+    return status(homes.getOrDefault(0, StoredState.EMPTY), null)
+        .withShards(new TreeMap<>(homes), count);
+  }
+
+  /** What a shard leaves whose only run began so long ago. */
+  private static StoredState after(int seconds) {
+    return StoredState.EMPTY.withLastRun(run("run-" + seconds, NOW.minusSeconds(seconds)));
+  }
+
+  @Test
+  void missesAShardThatNeverRan() {
+    InstallationStatus shared = shared(3, Map.of(0, after(62), 1, after(62)));
+
+    useCases.answer(shared);
+    assertThat(new CommandLineRun(useCases).of("status", "--stale-after", "1h"))
+        .returns(4, Ended::status)
+        .satisfies(ended -> assertThat(ended.out()).containsPattern("\n2 +never ran +0\n"))
+        .satisfies(
+            ended ->
+                assertThat(ended.err()).contains("stale: no run of shard 2 has made a pass yet"));
+  }
+
+  /** Each row: how many shards there are said to be, those that left state, and the one that is stale. */
+  @ParameterizedTest
+  @CsvSource({"3, 012, ", "3, 12, 0", ", 12, 0", ", 02, 1", ", 01, ", "2, 015, ", "1, 05, "})
+  void countsOnTheShardsThatAreSaidToBeThere(
+      @Nullable Integer count, String left, @Nullable String stale) {
+    Map<Integer, StoredState> homes = new TreeMap<>();
+    left.chars().forEach(digit -> homes.put(Character.digit(digit, 10), after(10)));
+
+    assertThat(shared(count, homes).stale(Duration.ofMinutes(5)))
+        .isEqualTo(stale == null ? null : "no run of shard " + stale + " has made a pass yet");
+  }
+
+  @Test
+  void asksForAsManyShardsAsItIsTold() {
+    useCases.answer(status(quiet(), null));
+    new CommandLineRun(useCases).of("status", "--shards", "8");
+    assertThat(useCases.request()).isEqualTo(new StatusRequest(PLACE, 8));
   }
 
   @Test
@@ -95,7 +135,7 @@ class StatusTest {
     useCases.answer(status(troubled(), HOLDER));
     assertThat(new CommandLineRun(useCases).of("status"))
         .isEqualTo(new Ended(0, Golden.read("status.txt"), ""));
-    assertThat(useCases.request()).isEqualTo(new StatusRequest(PLACE));
+    assertThat(useCases.request()).isEqualTo(new StatusRequest(PLACE, null));
   }
 
   @Test

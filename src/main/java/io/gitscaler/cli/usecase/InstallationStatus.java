@@ -12,8 +12,10 @@ import io.gitscaler.policy.PolicyId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * How an installation is, from what its runs left.
  *
  * @param at when that was looked at
- * @param lastRun null where none wrote state yet
- * @param tally all runs, the last one included
+ * @param lastRun of all shards; null where none wrote state yet
+ * @param tally all runs of all shards, the last one included
  * @param policies how many the state knows
  * @param failing policies that failed in their last pass
  * @param announced scalings whose outcome is not known
@@ -99,13 +101,29 @@ public record InstallationStatus(
         List.copyOf(remarks));
   }
 
-  /** The same where several runs share the policies. */
-  public InstallationStatus withShards(SortedMap<Integer, RunTally> tallies) {
+  /**
+   * The same where several runs share the policies. What was counted is then the sum over all that left state, and each shard is told of,
+   * also one that never ran.
+   *
+   * @param homes what each shard left
+   * @param count how many shards there are; null where nobody says, and then as many as the last that left state makes it
+   */
+  public InstallationStatus withShards(
+      SortedMap<Integer, StoredState> homes, @Nullable Integer count) {
+    int last = homes.isEmpty() ? 0 : homes.lastKey();
+    SortedMap<Integer, RunTally> tallies = new TreeMap<>();
+    for (int index = 0; index < (count == null ? last + 1 : count); index++) {
+      tallies.put(index, homes.getOrDefault(index, StoredState.EMPTY).tally());
+    }
     return new InstallationStatus(
         place,
         at,
-        lastRun,
-        tally,
+        homes.values().stream()
+            .map(StoredState::lastRun)
+            .filter(Objects::nonNull)
+            .max(Comparator.comparing(LastRun::finished))
+            .orElse(null),
+        RunTally.together(homes.values().stream().map(StoredState::tally).toList()),
         policies,
         failing,
         announced,

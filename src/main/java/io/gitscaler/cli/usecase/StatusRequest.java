@@ -1,4 +1,10 @@
 package io.gitscaler.cli.usecase;
 
-/** Of which installation to tell how it is. */
-public record StatusRequest(ClusterPlace cluster) {}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Of which installation to tell how it is.
+ *
+ * @param shards how many runs share its policies; null to ask the installation
+ */
+public record StatusRequest(ClusterPlace cluster, @Nullable Integer shards) {}
