@@ -48,15 +48,41 @@ final class ConfigMapHome {
     SortedMap<Integer, HistoryFile> files = new TreeMap<>();
     found.forEach(
         (number, map) -> {
-          Map<String, String> data = map.getData();
-          files.put(
-              number,
-              HistoryFile.read(where(map.getMetadata().getName()), data == null ? Map.of() : data));
+          files.put(number, file(map));
           known.put(number, map.getMetadata());
         });
     StateParts read = new StateParts(partBytes, files);
+    if (!read.missing().isEmpty()) {
+      throw new OutsideFailure(
+          FailureKind.UNUSABLE,
+          where(StateNames.part(name, read.missing().first())),
+          "it is a part of the state, and is missing or has lost its label "
+              + StateLabels.STATE
+              + "="
+              + state
+              + "; nothing was changed",
+          "Give it its label again or restore it, or delete all of the state's ConfigMaps: then windows, streaks"
+              + " and records that are not in Git yet are lost.");
+    }
     parts = read;
     return read.state();
+  }
+
+  private HistoryFile file(ConfigMap map) {
+    String object = map.getMetadata().getName();
+    Map<String, String> data = map.getData() == null ? Map.of() : map.getData();
+    HistoryFile file = HistoryFile.read(where(object), data);
+    if (!StateSeal.isWhole(object, data)) {
+      throw new OutsideFailure(
+          FailureKind.UNUSABLE,
+          where(object),
+          "the state is not as gitscaler wrote it: something is missing, was edited or comes from another object;"
+              + " nothing was changed",
+          "Restore the object. Where all in it is right, remove its key "
+              + StateSeal.KEY
+              + "; or delete it: then windows, streaks and records that are not in Git yet are lost.");
+    }
+    return file;
   }
 
   /** As {@link io.gitscaler.history.StateHomes#save}. */
@@ -77,6 +103,9 @@ final class ConfigMapHome {
 
   /** Deletes all of it, as it was read. */
   void remove() {
+    if (known.size() > 1) {
+      save(StoredState.EMPTY); // So that whatever is left when this stops half-way is a state.
+    }
     known.values().forEach(this::delete);
     known.clear();
     parts = null;
@@ -103,7 +132,7 @@ final class ConfigMapHome {
             .withName(StateNames.part(name, number))
             .withLabels(StateLabels.of(state))
             .endMetadata()
-            .withData(file.spell())
+            .withData(StateSeal.sealed(StateNames.part(name, number), file.spell()))
             .build();
     try {
       return resource(wanted).create();
@@ -113,7 +142,11 @@ final class ConfigMapHome {
   }
 
   private ConfigMap update(ObjectMeta meta, HistoryFile file) {
-    ConfigMap wanted = new ConfigMapBuilder().withMetadata(meta).withData(file.spell()).build();
+    ConfigMap wanted =
+        new ConfigMapBuilder()
+            .withMetadata(meta)
+            .withData(StateSeal.sealed(meta.getName(), file.spell()))
+            .build();
     try {
       return resource(wanted).update();
     } catch (KubernetesClientException e) {
@@ -138,6 +171,9 @@ final class ConfigMapHome {
   private ConfigMap oursOrThrow(ConfigMap wanted, KubernetesClientException refused) {
     String where = where(wanted.getMetadata().getName());
     OutsideFailure failure = KubernetesFailures.translate(where, refused);
+    if (failure.kind() == FailureKind.FORBIDDEN) {
+      throw outgrown(wanted, failure);
+    }
     if (failure.kind() != FailureKind.CONFLICT) {
       throw failure;
     }
@@ -161,6 +197,27 @@ final class ConfigMapHome {
             ? "The next run reads it anew."
             : "Give it the label if it holds state, else choose another --state-name.",
         refused);
+  }
+
+  /** A state that may write its first ConfigMap and not a later one has more of them than its Role names. */
+  private OutsideFailure outgrown(ConfigMap wanted, OutsideFailure refused) {
+    String object = wanted.getMetadata().getName();
+    if (object.equals(name) || !(refused.getCause() instanceof KubernetesClientException denial)) {
+      return refused;
+    }
+    return RbacDenial.parse(String.valueOf(denial.getMessage()))
+        .map(
+            missing ->
+                new OutsideFailure(
+                    FailureKind.FORBIDDEN,
+                    where(object),
+                    missing.what()
+                        + " under this name: the state has outgrown the ConfigMaps that the Role names; what is stored"
+                        + " stays",
+                    "Apply anew what gitscaler manifests prints. Where that does not name it, look why so many records"
+                        + " wait for Git, and add this name and some after it to the Role's rules for ConfigMaps.",
+                    denial))
+        .orElse(refused);
   }
 
   private String where(String object) {

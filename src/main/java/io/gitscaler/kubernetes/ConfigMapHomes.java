@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class ConfigMapHomes implements StateHomes {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigMapHomes.class);
   private static final int LONGEST_NAME = 60;
+  private static final int POLICIES_IN_A_PART = 50;
 
   private final KubernetesClient client;
   private final String namespace;
@@ -51,15 +52,17 @@ public final class ConfigMapHomes implements StateHomes {
   }
 
   /**
-   * What the state needs in its namespace. How many ConfigMaps it will use nobody knows beforehand: 16, and one more for each 500
-   * policies, leave room for weeks of records that wait for Git. Each shard may come to hold all, where there were fewer before.
+   * What the state needs in its namespace. How many ConfigMaps it will use nobody knows beforehand. 16 leave room for weeks of
+   * records that wait for Git, and one more for each {@value #POLICIES_IN_A_PART} policies leaves room for the longest windows and for
+   * a day on which all scale and nothing can be pushed. Shard 7 runs where there are 8 or more, and so never holds more than an
+   * eighth.
    */
   static List<Right> rights(String name, int shards, int policies) {
     List<Right> rights = new ArrayList<>();
     rights.add(new Right("", "configmaps", "list", ""));
     rights.add(new Right("", "configmaps", "create", ""));
     for (int shard = 0; shard < shards; shard++) {
-      for (int number = 0; number < 16 + policies / 500; number++) {
+      for (int number = 0; number < mostParts(policies / (shard + 1)); number++) {
         String part = StateNames.part(StateNames.home(name, shard), number);
         for (String verb : List.of("get", "update", "delete")) {
           rights.add(new Right("", "configmaps", verb, part));
@@ -67,6 +70,10 @@ public final class ConfigMapHomes implements StateHomes {
       }
     }
     return rights;
+  }
+
+  private static int mostParts(int policies) {
+    return 16 + Math.ceilDiv(policies, POLICIES_IN_A_PART);
   }
 
   @Override

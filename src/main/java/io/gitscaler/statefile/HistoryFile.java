@@ -9,12 +9,15 @@ import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.policy.PolicyId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -22,14 +25,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One part of the state as named texts, which is what a ConfigMap holds: {@code schema}, {@code sequence}, {@code run}, {@code
- * earlier}, {@code trail}, {@code policies} with one line of JSON for each policy, {@code moves}, and {@code queue} with two
+ * earlier}, {@code trail}, {@code parts}, {@code policies} with one line of JSON for each policy, {@code moves}, and {@code queue} with two
  * lines for each record: what the queue knows of it, then the record to the letter. {@code state-store/README.md} explains
  * every field.
  *
  * @param sequence counts the saves; where two parts tell of the same policy, the higher one is the newer
  * @param content the part's share of the state, its queue in order
+ * @param parts in the first part, the numbers of the others: what is not there is then missed; in the others empty
  */
-public record HistoryFile(long sequence, StoredState content) {
+public record HistoryFile(long sequence, StoredState content, SortedSet<Integer> parts) {
   /** The schema that is written. */
   public static final int SCHEMA = StateMigration.NEWEST;
 
@@ -41,14 +45,21 @@ public record HistoryFile(long sequence, StoredState content) {
   private static final String POLICIES_KEY = "policies";
   private static final String QUEUE_KEY = "queue";
   private static final String MOVES_KEY = "moves";
+  private static final String PARTS_KEY = "parts";
 
   public HistoryFile {
     content = content.withQueue(content.queue().stream().sorted(StoredState.OLDEST_FIRST).toList());
+    parts = Collections.unmodifiableSortedSet(new TreeSet<>(parts));
+  }
+
+  /** A part that knows of no others. */
+  public HistoryFile(long sequence, StoredState content) {
+    this(sequence, content, new TreeSet<>());
   }
 
   /** Whether it says the same as another, whenever either was written. */
   boolean saysTheSameAs(HistoryFile other) {
-    return content.equals(other.content);
+    return content.equals(other.content) && parts.equals(other.parts);
   }
 
   boolean isEmpty() {
@@ -68,6 +79,9 @@ public record HistoryFile(long sequence, StoredState content) {
     }
     if (content.trail() != null) {
       texts.put(TRAIL_KEY, Json.write(TrailDocument.of(content.trail())));
+    }
+    if (!parts.isEmpty()) {
+      texts.put(PARTS_KEY, Json.write(parts));
     }
     if (!content.histories().isEmpty()) {
       texts.put(
@@ -120,7 +134,15 @@ public record HistoryFile(long sequence, StoredState content) {
                 RunTally.NONE),
             new Reading(where, TRAIL_KEY)
                 .read(current.get(TRAIL_KEY), TrailDocument.class, TrailDocument::mark),
-            moves(where, current.get(MOVES_KEY))));
+            moves(where, current.get(MOVES_KEY))),
+        parts(where, current.get(PARTS_KEY)));
+  }
+
+  private static SortedSet<Integer> parts(String where, @Nullable String text) {
+    SortedSet<Integer> parts =
+        new Reading(where, PARTS_KEY)
+            .read(text, Integer[].class, numbers -> new TreeSet<>(List.of(numbers)));
+    return parts == null ? new TreeSet<>() : parts;
   }
 
   private static SortedMap<PolicyId, ScalingHistory> histories(String where, String policies) {

@@ -14,8 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -116,8 +119,42 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
                 changes.add(new Change(number, null));
               }
             });
-    changes.sort(Comparator.comparing(change -> spread.givers().contains(change.number())));
+    changes.sort(Comparator.comparingInt(change -> turn(change, spread.givers())));
+    if (!files.containsKey(0) && changes.size() > 1) {
+      changes.addFirst(new Change(0, new HistoryFile(1, StoredState.EMPTY)));
+    }
     return changes;
+  }
+
+  /**
+   * When a change is written. What moves is at its new place before it leaves the old, and the first part names another one
+   * only while that is there.
+   */
+  private int turn(Change change, Set<Integer> givers) {
+    boolean gives = givers.contains(change.number());
+    if (change.file() == null) {
+      return 5;
+    }
+    if (change.number() == 0) {
+      return gives ? 4 : 2;
+    }
+    if (gives) {
+      return 3;
+    }
+    return files.containsKey(change.number()) ? 1 : 0;
+  }
+
+  /** The parts that the first one names and that are not there; the first one itself, where only others are. */
+  public SortedSet<Integer> missing() {
+    HistoryFile first = files.get(0);
+    SortedSet<Integer> missing = new TreeSet<>();
+    if (first != null) {
+      missing.addAll(first.parts());
+      missing.removeAll(files.keySet());
+    } else if (!files.isEmpty()) {
+      missing.add(0);
+    }
+    return missing;
   }
 
   private Stream<Map.Entry<Integer, HistoryFile>> oldestFirst() {
@@ -223,11 +260,18 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
             wanted.trail(),
             new TreeMap<>());
     SortedMap<Integer, HistoryFile> filled = new TreeMap<>();
+    SortedSet<Integer> others = new TreeSet<>();
     shares.forEach(
-        (number, share) ->
-            filled.put(
-                number,
-                new HistoryFile(sequence, part(share, number == 0 ? facts : StoredState.EMPTY))));
+        (number, share) -> {
+          if (number > 0) {
+            filled.put(number, new HistoryFile(sequence, part(share, StoredState.EMPTY)));
+            if (!share.isEmpty()) {
+              others.add(number);
+            }
+          }
+        });
+    filled.put(
+        0, new HistoryFile(sequence, part(Objects.requireNonNull(shares.get(0)), facts), others));
     return filled;
   }
 

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -196,6 +197,138 @@ class ConfigMapHomesTest extends StateStoreContract {
     assertThatThrownBy(() -> store.save(state(1))).isInstanceOf(IllegalStateException.class);
     assertThat(configMaps()).isEqualTo(before);
     assertThat(writes()).isEqualTo(writes);
+  }
+
+  /** Edits that leave texts which can be read, and that have forgotten something. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          key policies deleted          | gitscaler/gitscaler-1: the state is not as gitscaler wrote it
+          key queue deleted             | gitscaler/gitscaler-1: the state is not as gitscaler wrote it
+          key run deleted               | gitscaler/gitscaler: the state is not as gitscaler wrote it
+          key parts deleted             | gitscaler/gitscaler: the state is not as gitscaler wrote it
+          whole lines cut off           | gitscaler/gitscaler-1: the state is not as gitscaler wrote it
+          a number changed              | gitscaler/gitscaler-1: the state is not as gitscaler wrote it
+          data of another part          | gitscaler/gitscaler-1: the state is not as gitscaler wrote it
+          data of another installation  | gitscaler/gitscaler-1: the state is not as gitscaler wrote it
+          label of a later part removed | gitscaler/gitscaler-1: it is a part of the state, and is missing or has lost its label
+          label of the first removed    | gitscaler/gitscaler: it is a part of the state, and is missing or has lost its label
+          a later part deleted          | gitscaler/gitscaler-1: it is a part of the state, and is missing or has lost its label
+          the first part deleted        | gitscaler/gitscaler: it is a part of the state, and is missing or has lost its label
+          """)
+  void refusesAStateOfWhichSomebodyTookAPart(String edit, String said) {
+    StateStore store = openSmall();
+    store.load();
+    store.save(state(40));
+    Map<String, String> another = other();
+    var first = server.client().configMaps().inNamespace("gitscaler").withName("gitscaler");
+    var later = server.client().configMaps().inNamespace("gitscaler").withName("gitscaler-1");
+    UnaryOperator<ConfigMap> unlabelled =
+        map -> new ConfigMapBuilder(map).editMetadata().withLabels(Map.of()).endMetadata().build();
+    switch (edit) {
+      case "key policies deleted" -> later.edit(map -> without(map, "policies"));
+      case "key queue deleted" -> later.edit(map -> without(map, "queue"));
+      case "key run deleted" -> first.edit(map -> without(map, "run"));
+      case "key parts deleted" -> first.edit(map -> without(map, "parts"));
+      case "whole lines cut off" -> {
+        String lines = Objects.requireNonNull(later.get().getData().get("policies"));
+        later.edit(map -> with(map, "policies", lines.substring(lines.indexOf('\n') + 1)));
+      }
+      case "a number changed" -> later.edit(map -> with(map, "sequence", "7"));
+      case "data of another part" -> later.edit(map -> with(map, first.get().getData()));
+      case "data of another installation" -> later.edit(map -> with(map, another));
+      case "label of a later part removed" -> later.edit(unlabelled);
+      case "label of the first removed" -> first.edit(unlabelled);
+      case "a later part deleted" -> later.delete();
+      case "the first part deleted" -> first.delete();
+      default -> throw new IllegalArgumentException(edit);
+    }
+    List<ConfigMap> before = configMaps();
+    StateStore next = openSmall();
+    assertThatThrownBy(next::load)
+        .isInstanceOfSatisfying(
+            OutsideFailure.class,
+            failure -> {
+              assertThat(failure.kind()).isEqualTo(FailureKind.UNUSABLE);
+              assertThat(failure)
+                  .hasMessageStartingWith("configmaps " + said)
+                  .hasMessageContaining("nothing was changed");
+            });
+    assertThatThrownBy(() -> next.save(state(1))).isInstanceOf(IllegalStateException.class);
+    assertThat(configMaps()).isEqualTo(before);
+  }
+
+  /** What another installation keeps in an object of the same number. */
+  private static Map<String, String> other() {
+    try (CrudApiServer another = new CrudApiServer()) {
+      StateStore store =
+          new ShardState(
+              new ConfigMapHomes(another.client(), "gitscaler", "staging", SMALL_PART),
+              Shard.WHOLE);
+      store.load();
+      store.save(state(30));
+      return another
+          .client()
+          .configMaps()
+          .inNamespace("gitscaler")
+          .withName("staging-1")
+          .get()
+          .getData();
+    }
+  }
+
+  private static ConfigMap without(ConfigMap map, String key) {
+    Map<String, String> data = new TreeMap<>(map.getData());
+    assertThat(data.remove(key)).isNotNull();
+    return with(map, data);
+  }
+
+  private static ConfigMap with(ConfigMap map, String key, String text) {
+    Map<String, String> data = new TreeMap<>(map.getData());
+    assertThat(data.put(key, text)).isNotNull();
+    return with(map, data);
+  }
+
+  private static ConfigMap with(ConfigMap map, Map<String, String> data) {
+    return new ConfigMapBuilder(map).withData(data).build();
+  }
+
+  @Test
+  void takesAnEditedStateThatSomebodyVouchesFor() {
+    edit(
+        data -> {
+          data.remove("queue");
+          data.remove(StateSeal.KEY);
+          return data;
+        });
+    assertThat(open().load()).isEqualTo(state(4).withQueue(List.of()));
+  }
+
+  @Test
+  void saysWhichConfigMapsTheRoleMustNameAndKeepsWhatIsStored() {
+    StateStore store = openSmall();
+    store.load();
+    store.save(state(40));
+    server.faults(
+        request ->
+            request.matches("PUT .*/gitscaler-[1-9][0-9]*")
+                ? CrudApiServer.status(
+                    403,
+                    "configmaps is forbidden: User \\\"system:serviceaccount:gitscaler:gitscaler\\\" cannot update"
+                        + " resource \\\"configmaps\\\" in API group \\\"\\\" in the namespace \\\"gitscaler\\\"")
+                : null);
+    StoredState wanted =
+        state(40).withHistories(Map.of(new PolicyId("shop", "policy-20"), ScalingHistory.NONE));
+    assertThatThrownBy(() -> store.save(wanted))
+        .isInstanceOf(OutsideFailure.class)
+        .hasMessageMatching(
+            "configmaps gitscaler/gitscaler-\\d+: service account gitscaler/gitscaler may not update configmaps in"
+                + " namespace gitscaler under this name: the state has outgrown the ConfigMaps that the Role names;"
+                + " what is stored stays\\. Apply anew what gitscaler manifests prints\\. .*");
+    server.faults(request -> null);
+    assertThat(openSmall().load()).isEqualTo(state(40));
   }
 
   @Test

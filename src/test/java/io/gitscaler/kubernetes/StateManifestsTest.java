@@ -17,7 +17,8 @@ class StateManifestsTest {
   void theConfigMapIsOne() throws IOException {
     ConfigMap map = Serialization.unmarshal(read("configmap.yaml"), ConfigMap.class);
     assertThat(map.getAdditionalProperties()).isEmpty();
-    assertThat(map.getData()).hasSize(8);
+    assertThat(map.getData()).hasSize(9).containsKey(StateSeal.KEY);
+    assertThat(StateSeal.isWhole("gitscaler", map.getData())).isTrue();
     assertIsOurs(map);
   }
 

@@ -51,6 +51,7 @@ class StatePartsTest {
       StateParts half = saved(NOTHING, before);
       for (Change change : half.changesTo(after)) {
         half = half.after(change);
+        assertThat(half.missing()).isEmpty();
         stopped++;
         assertEachPolicyIsOldOrNew(half.state(), before, after);
         StateParts next = saved(half, after);
