@@ -12,10 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What a decision leaves behind for the next one. Entries past every window go, but for the newest recommendation before this
- * pass: it tells the time from pass to pass.
- */
+/** What a decision leaves behind for the next one. Entries past every window go, but for the few that tell the rhythm of passes. */
 public final class RecentHistory {
   private RecentHistory() {}
 
@@ -43,7 +40,7 @@ public final class RecentHistory {
       changes.add(new Change(now, decision.to() - decision.from()));
     }
     return new ScalingHistory(
-        recent(recommendations, Windows.of(policy).longest(), now),
+        Windows.of(policy).kept(recommendations, now),
         changes(changes, policy, now),
         scaledToZero(before, policy, decision, scaled),
         now,
@@ -65,21 +62,6 @@ public final class RecentHistory {
     List<Recommended> all = new ArrayList<>(history.recommendations());
     all.add(new Recommended(now, current));
     return all;
-  }
-
-  private static List<Recommended> recent(List<Recommended> all, Duration window, Instant now) {
-    if (window.isZero()) {
-      return List.of();
-    }
-    Instant cutoff = now.minus(window);
-    Instant newest =
-        all.stream()
-            .map(Recommended::at)
-            .filter(at -> at.isBefore(now))
-            .max(Instant::compareTo)
-            .orElse(cutoff);
-    Instant oldest = newest.isBefore(cutoff) ? newest : cutoff;
-    return all.stream().filter(entry -> !entry.at().isBefore(oldest)).toList();
   }
 
   /** Changes inside the longest period of either direction, since those of both count for both; none without periods. */

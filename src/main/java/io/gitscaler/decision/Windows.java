@@ -1,10 +1,13 @@
 package io.gitscaler.decision;
 
 import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.history.ScalingHistory.Recommended;
 import io.gitscaler.policy.ScalingBehavior;
 import io.gitscaler.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The stabilization windows of a policy, and whether what is known reaches back far enough for them.
@@ -39,7 +42,7 @@ record Windows(Duration up, Duration down) {
    *
    * <p>The recommendations are shared by both directions, so the shorter window decides. A window of zero looks at no
    * history and has nothing to start anew. A window that is shorter than the time from pass to pass would start anew in every
-   * pass and never let go; so a gap is one only where it is more than twice the time between the two passes before it.
+   * pass and never let go; so a gap is one only where it is more than twice the longest time between the passes before it.
    */
   boolean startAnew(ScalingHistory history, Instant now) {
     if (longest().isZero()) {
@@ -50,21 +53,38 @@ record Windows(Duration up, Duration down) {
       return true;
     }
     Duration gap = Duration.between(seen, now);
-    return gap.compareTo(shortest()) > 0
-        && gap.compareTo(rhythm(history, seen).multipliedBy(2)) > 0;
+    return gap.compareTo(shortest()) > 0 && gap.compareTo(rhythm(history).multipliedBy(2)) > 0;
   }
 
-  /** The time between the last two passes; zero where it is not known. */
-  private static Duration rhythm(ScalingHistory history, Instant seen) {
-    if (history.failure() != null) {
-      return Duration.ZERO;
-    }
-    return history.recommendations().stream()
-        .map(ScalingHistory.Recommended::at)
-        .filter(at -> at.isBefore(seen))
-        .max(Instant::compareTo)
-        .map(at -> Duration.between(at, seen))
+  /**
+   * The longest time between two passes that follow each other, as far as they are remembered; zero where no two are. Not the
+   * newest time alone: passes of one run are nearer to each other than runs are.
+   */
+  private static Duration rhythm(ScalingHistory history) {
+    List<Instant> times = times(history.recommendations());
+    return IntStream.range(1, times.size())
+        .mapToObj(later -> Duration.between(times.get(later - 1), times.get(later)))
+        .max(Duration::compareTo)
         .orElse(Duration.ZERO);
+  }
+
+  /**
+   * What is to be kept of these recommendations: those inside the longest window; and of older ones the newest two passes,
+   * which tell the rhythm where all that is inside the window is a single run's, or a single pass's.
+   */
+  List<Recommended> kept(List<Recommended> all, Instant now) {
+    if (longest().isZero()) {
+      return List.of();
+    }
+    Instant cutoff = now.minus(longest());
+    List<Instant> past = times(all).stream().filter(time -> time.isBefore(cutoff)).toList();
+    Instant oldest = past.isEmpty() ? cutoff : past.get(Math.max(0, past.size() - 2));
+    return all.stream().filter(entry -> !entry.at().isBefore(oldest)).toList();
+  }
+
+  /** When passes recommended something, oldest first. */
+  private static List<Instant> times(List<Recommended> recommendations) {
+    return recommendations.stream().map(Recommended::at).distinct().sorted().toList();
   }
 
   /** Whole units where they fit: {@code 5m}, {@code 90s}, {@code 1h}. */

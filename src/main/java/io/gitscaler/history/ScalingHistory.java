@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What earlier passes left about one policy.
  *
- * @param recommendations raw recommendations inside the longest window, oldest first; the newest one before the last pass
- *     stays past the window, for it tells the time from pass to pass
+ * @param recommendations raw recommendations inside the longest window, oldest first; those of two passes before it stay, too,
+ *     for they tell the time from pass to pass
  * @param changes scalings inside the longest policy period, oldest first
  * @param scaledToZero whether the target's zero is ours, so that load may bring it back
  * @param lastSeen when a pass last dealt with the policy; null for a policy that is new
  * @param fingerprint of the policy that was last acted on; empty for a policy that is new
- * @param failure null where the last pass succeeded
+ * @param failure what somebody should look at, even where the last pass decided and scaled in spite of it; null where there is
+ *     nothing
  * @param paused whether the policy was paused in the last pass
  * @param beyondMax null while the target never wanted more than its maximum
  * @param last the last decision in compact form; null for a policy that is new

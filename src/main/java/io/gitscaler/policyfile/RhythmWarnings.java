@@ -101,7 +101,7 @@ final class RhythmWarnings {
   }
 
   private String tooShort(Duration window) {
-    return "The window of %s is shorter than the %s between two evaluations, so it never holds anything back. Raise it, or %s."
+    return "The window of %s is shorter than the %s between two evaluations, so nothing of before is held against what is asked for after it. Raise it, or %s."
         .formatted(words(window), words(gap), MORE_OFTEN);
   }
 

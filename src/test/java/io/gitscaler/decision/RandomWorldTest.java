@@ -170,7 +170,7 @@ class RandomWorldTest {
                         .map(ScalingHistory.Recommended::at)
                         .filter(at -> at.isBefore(oldest))
                         .distinct())
-                .hasSizeLessThanOrEqualTo(1);
+                .hasSizeLessThanOrEqualTo(2);
             Instant halfAnHourAgo = now.minus(Duration.ofMinutes(30));
             assertThat(scene.history().changes())
                 .allMatch(change -> change.at().isAfter(halfAnHourAgo) && change.by() != 0);

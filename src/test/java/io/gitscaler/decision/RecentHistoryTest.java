@@ -51,24 +51,20 @@ class RecentHistoryTest {
   }
 
   @Test
-  void dropsWhatIsPastEveryWindow() {
+  void dropsWhatIsPastEveryWindowButForTheTwoPassesThatTellTheRhythm() {
     Scene scene = Scene.of(cpu(50)).replicas(4);
     scene.history(
-        Histories.recent().asked(9, 400).asked(8, 301).asked(7, 300).asked(6, 15).build());
-    scene.pass(NOW, 5);
+        Histories.recent()
+            .asked(9, 400)
+            .asked(8, 302)
+            .asked(7, 301)
+            .asked(6, 300)
+            .asked(5, 15)
+            .build());
+    scene.pass(NOW, 4);
     assertThat(scene.history().recommendations())
         .extracting(Recommended::replicas)
-        .containsExactly(7, 6, 5);
-  }
-
-  @Test
-  void keepsTheNewestRecommendationBeforeThisPassForTheRhythm() {
-    Scene scene = Scene.of(cpu(50)).window(30).replicas(4);
-    scene.history(Histories.recent().seen(60).asked(9, 120).asked(8, 60).build());
-    scene.pass(NOW, 5);
-    assertThat(scene.history().recommendations())
-        .extracting(Recommended::replicas)
-        .containsExactly(8, 5);
+        .containsExactly(8, 7, 6, 5, 4);
   }
 
   @Test

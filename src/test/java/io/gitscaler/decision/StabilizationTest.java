@@ -4,6 +4,9 @@ import static io.gitscaler.decision.Readings.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitscaler.history.ScalingHistory;
+import io.gitscaler.history.ScalingHistory.FailureStreak;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,12 +101,7 @@ class StabilizationTest {
     Scene scene = Scene.of(Readings.cpu(50)).replicas(10).behavior(Behaviors.windows(up, down));
     Histories history = Histories.recent().seen(gap).asked(3, gap).asked(3, gap + rhythm);
     ScalingDecision decision = limit(scene, history, 3);
-    assertThat(
-            decision.findings().stream()
-                .map(Finding::code)
-                .toList()
-                .contains(ReasonCode.WindowReseeded))
-        .isEqualTo(anew);
+    assertThat(codes(decision).contains(ReasonCode.WindowReseeded)).isEqualTo(anew);
     if (anew && down > 0) {
       assertThat(decision.to()).isEqualTo(10);
     } else {
@@ -136,6 +134,80 @@ class StabilizationTest {
     assertThat(afterAnOutage.findings().getFirst().sentence())
         .isEqualTo(
             "nothing is known of the last 58m, so stabilization starts anew with the current 10");
+  }
+
+  /** The adapter of one metric is down for good; the other one asks for more, pass after pass. */
+  @Test
+  void aFailureThatDoesNotStopThePolicyDoesNotStartAWindowShorterThanTheRhythmAnewInEachPass() {
+    Scene scene = Scene.of(Readings.cpu(50)).behavior(Behaviors.windows(30, 0)).replicas(2);
+    Instant now = NOW;
+    for (int pass = 0; pass < 2; pass++, now = now.plusSeconds(60)) {
+      assertThat(failing(scene).pass(now, 4).to()).isEqualTo(2);
+    }
+    ScalingDecision known = failing(scene).pass(now, 4);
+    assertThat(codes(known)).doesNotContain(ReasonCode.WindowReseeded);
+    assertThat(known.to()).isEqualTo(4);
+  }
+
+  private static Scene failing(Scene scene) {
+    return scene.history(
+        scene.history().failing(new FailureStreak(NOW, 1, "FailedGetExternalMetric", "no answer")));
+  }
+
+  /** Seconds between passes, again and again; all of them longer than the window at least once in a round. */
+  @ParameterizedTest(name = "a window of {0}s, passes after {1}s")
+  @CsvSource({"30, '15,45'", "40, '15,15,45'", "30, '15,15,15,31'", "60, '10,10,10,10,10,70'"})
+  void passesThatAreNotEvenlySpacedHoldOnlyUntilTheirRhythmIsKnown(int window, String rhythm) {
+    int[] gaps = Arrays.stream(rhythm.split(",")).mapToInt(Integer::parseInt).toArray();
+    Scene scene = Scene.of(Readings.cpu(50)).window(window).replicas(10);
+    Instant now = NOW;
+    for (int round = 0; round < 2; round++) {
+      for (int gap : gaps) {
+        scene.replicas(10).pass(now, 3);
+        now = now.plusSeconds(gap);
+      }
+    }
+    for (int round = 0; round < 3; round++) {
+      for (int gap : gaps) {
+        ScalingDecision decision = scene.replicas(10).pass(now, 3);
+        assertThat(codes(decision)).doesNotContain(ReasonCode.WindowReseeded);
+        now = now.plusSeconds(gap);
+      }
+    }
+    assertThat(scene.replicas(10).pass(now, 3).to()).isEqualTo(3);
+  }
+
+  @Test
+  void aTargetThatIsHeldInEveryOtherPassIsScaledInInTheOnesBetween() {
+    Scene scene = Scene.of(Readings.cpu(50)).window(30).replicas(10);
+    Instant now = NOW;
+    for (int pass = 0; pass < 3; pass++, now = now.plusSeconds(120)) {
+      scene.replicas(10).pass(now, 3);
+      hold(scene, now.plusSeconds(60));
+    }
+    assertThat(scene.pass(now, 3).to()).isEqualTo(3);
+  }
+
+  private static void hold(Scene scene, Instant now) {
+    ScalingDecision held =
+        new ScalingDecision(10, 10, ReasonCode.InvalidMetric, "held", List.of(), null);
+    scene.settle(now, held, false);
+  }
+
+  @Test
+  void anOutageIsSoonForgottenForTheRhythm() {
+    Scene scene = Scene.of(Readings.cpu(50)).replicas(10);
+    scene.pass(NOW, 10);
+    Instant back = NOW.plusSeconds(7200);
+    assertThat(codes(scene.pass(back, 10))).contains(ReasonCode.WindowReseeded);
+    for (int seconds = 60; seconds <= 480; seconds += 60) {
+      scene.pass(back.plusSeconds(seconds), 10);
+    }
+    assertThat(codes(scene.pass(back.plusSeconds(1080), 3))).contains(ReasonCode.WindowReseeded);
+  }
+
+  private static List<ReasonCode> codes(ScalingDecision decision) {
+    return decision.findings().stream().map(Finding::code).toList();
   }
 
   @Test

@@ -110,7 +110,7 @@ class PolicyLintTest {
       delimiter = '|',
       textBlock =
           """
-          scaleUp: {stabilizationWindowSeconds: 30, policies: [{type: Pods, value: 4, periodSeconds: 60}]} | 15:52 spec.behavior.scaleUp.stabilizationWindowSeconds: warning: The window of 30 s is shorter than the 1 min between two evaluations, so it never holds anything back.
+          scaleUp: {stabilizationWindowSeconds: 30, policies: [{type: Pods, value: 4, periodSeconds: 60}]} | 15:52 spec.behavior.scaleUp.stabilizationWindowSeconds: warning: The window of 30 s is shorter than the 1 min between two evaluations, so nothing of before is held against what is asked for after it.
           scaleUp: {policies: [{type: Pods, value: 4, periodSeconds: 15}]} | 15:73 spec.behavior.scaleUp.policies[0].periodSeconds: warning: 15 seconds are shorter than the 1 min between two evaluations, so 4 pods are the limit for all of that time
           scaleUp: {policies: [{type: Percent, value: 100, periodSeconds: 59}]} | 15:78 spec.behavior.scaleUp.policies[0].periodSeconds: warning: 59 seconds are shorter than the 1 min between two evaluations, so 100 percent are the limit
           scaleDown: {policies: [{type: Percent, value: 10, periodSeconds: 15}]}, scaleUp: {selectPolicy: Disabled} | 15:79 spec.behavior.scaleDown.policies[0].periodSeconds: warning: 15 seconds are shorter
