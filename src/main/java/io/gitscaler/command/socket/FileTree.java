@@ -87,6 +87,11 @@ record FileTree(String name, Map<String, Entry> entries) {
         link(file);
       } else if (attributes.isRegularFile() && Files.isReadable(file)) {
         size += attributes.size();
+        if (attributes.size() > Wire.MOST_BYTES) {
+          throw new TooLargeException(
+              "files of more than %d MiB, such as %s"
+                  .formatted(Wire.MOST_BYTES >> 20, root.relativize(file)));
+        }
         add(file, new Content(file, Files.isExecutable(file)));
       }
       return FileVisitResult.CONTINUE;
@@ -99,7 +104,8 @@ record FileTree(String name, Map<String, Entry> entries) {
       }
       Path to = parent.resolve(Files.readSymbolicLink(link)).normalize();
       if (to.startsWith(root)) {
-        add(link, new Link(parent.relativize(to).toString()));
+        String way = parent.relativize(to).toString();
+        add(link, new Link(way.isEmpty() ? "." : way));
       }
     }
 

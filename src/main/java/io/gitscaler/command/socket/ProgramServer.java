@@ -80,7 +80,15 @@ public final class ProgramServer implements AutoCloseable {
 
   private void admit(SocketChannel channel) throws IOException {
     Connection connection = new Connection(channel);
-    UserPrincipal user = Peer.user(channel);
+    try {
+      admit(connection, Peer.user(channel));
+    } catch (IOException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private void admit(Connection connection, UserPrincipal user) throws IOException {
     if (!user.equals(allowed)) {
       LOG.warn("{}: user {} was refused", socket.file(), user.getName());
       refuse(
@@ -97,8 +105,11 @@ public final class ProgramServer implements AutoCloseable {
           .name("program-session")
           .start(
               () -> {
-                session.serve();
-                sessions.remove(session);
+                try {
+                  session.serve();
+                } finally {
+                  sessions.remove(session);
+                }
               });
     }
   }

@@ -9,7 +9,9 @@ import io.gitscaler.program.ProgramStep;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks as messages, and back. */
 final class Starts {
@@ -56,8 +58,10 @@ final class Starts {
   /** The task of a message, with the places where its files lie. */
   static Task task(Message.Start start, byte[] input, ReceivedFiles files)
       throws BrokenProtocolException {
-    for (String name : start.env().keySet()) {
-      if (!VARIABLE.matcher(name).matches() || OwnVariables.holds(name)) {
+    for (Map.Entry<String, @Nullable String> variable : start.env().entrySet()) {
+      // With a value of its own, a variable tells nothing of the process that runs the program.
+      boolean tells = variable.getValue() == null && OwnVariables.holds(variable.getKey());
+      if (tells || !VARIABLE.matcher(variable.getKey()).matches()) {
         throw new BrokenProtocolException("a variable that no program may see");
       }
     }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How runs and runners come together, and what becomes of the one when the other is lost. */
@@ -279,14 +280,40 @@ class ProgramRunnerTest {
   }
 
   @Test
-  void saysThatThereAreMoreFilesThanCanBeSent() throws Exception {
+  void sendsALinkToItsOwnFolder() throws Exception {
     runner();
-    try (var file = new RandomAccessFile(folder.resolve("dump").toFile(), "rw")) {
-      file.setLength(FileTree.LARGEST + 1);
+    Files.writeString(folder.resolve("answer"), "5");
+    Files.createSymbolicLink(folder.resolve("current"), Path.of("."));
+
+    assertThat(run().run(sh("cat current/answer")).answer()).isEqualTo("5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 33, 'there are files of more than 32 MiB, such as dump-0'",
+    "3, 22, more than 64 MiB"
+  })
+  void saysThatThereIsMoreThanCanBeSent(int files, int megabytes, String sentence)
+      throws Exception {
+    runner();
+    for (int i = 0; i < files; i++) {
+      try (var file = new RandomAccessFile(folder.resolve("dump-" + i).toFile(), "rw")) {
+        file.setLength((long) megabytes << 20);
+      }
     }
 
-    assertThat(failure(run(), sh("echo 5")))
-        .contains("there are more than 64 MiB", "--policies-path");
+    assertThat(failure(run(), sh("echo 5"))).contains(sentence, "--policies-path");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"KUBECONFIG", "GITSCALER_SOMETHING", "KUBERNETES_SERVICE_HOST"})
+  void givesAVariableThatHasAValueOfItsOwnWhateverItsName(String name) throws Exception {
+    runner();
+
+    Outcome outcome = run().run(Tasks.shWith(name, "none", folder, "echo $" + name));
+
+    assertThat(outcome.failure()).isNull();
+    assertThat(outcome.answer()).isEqualTo("none");
   }
 
   @Test

@@ -27,6 +27,11 @@ final class Tasks {
     return task(folder, env, script);
   }
 
+  /** Has a variable with a value of its own. */
+  static Task shWith(String variable, String value, Path folder, String script) {
+    return task(folder, Map.of(variable, value), script);
+  }
+
   @SuppressWarnings(
       "NullAway") // A compact constructor's class file has lost the @Nullable inside env's type.
   private static Task task(Path folder, Map<String, @Nullable String> env, String script) {
