@@ -19,21 +19,26 @@ public final class StartupTraining {
   private static final int PATIENCE_SECONDS = 120;
 
   private final Path installation;
-  private final Path lib;
+  private final Path destination;
   private final Path folder;
 
-  private StartupTraining(Path installation, Path folder) {
+  private StartupTraining(Path installation, Path destination, Path folder) {
     this.installation = installation;
-    this.lib = installation.resolve("lib");
+    this.destination = destination;
     this.folder = folder;
   }
 
-  /** Takes the installation's folder; never fails, but says what went wrong. */
+  /**
+   * Takes the installation's folder, and where the cache is to be written, which is the installation's {@code lib} unless it is for
+   * a copy of the installation elsewhere; never fails, but says what went wrong.
+   */
   public static void main(String[] arguments) throws IOException {
     Path installation = Path.of(arguments[0]).toAbsolutePath();
+    Path destination = arguments.length == 1 ? installation.resolve("lib") : Path.of(arguments[1]);
     Path folder = Files.createTempDirectory("gitscaler-training");
     try {
-      new StartupTraining(installation, folder).perform();
+      Files.createDirectories(destination);
+      new StartupTraining(installation, destination, folder).perform();
     } catch (IOException | RuntimeException e) {
       System.err.println(
           "No start-up cache was made, so gitscaler will start slower: " + e.getMessage());
@@ -47,7 +52,7 @@ public final class StartupTraining {
   private void perform() throws IOException, InterruptedException {
     // An older one might be taken for one of these jars, whose times do not change from build to
     // build.
-    Files.deleteIfExists(lib.resolve("gitscaler.aot"));
+    Files.deleteIfExists(destination.resolve("gitscaler.aot"));
     for (Path jar : jars()) {
       UnsignedJar.replace(jar);
     }
@@ -73,9 +78,9 @@ public final class StartupTraining {
     // Which build of the JVM it is for; the launcher compares.
     Files.copy(
         Path.of(System.getProperty("java.home"), "release"),
-        lib.resolve("gitscaler.aot.release"),
+        destination.resolve("gitscaler.aot.release"),
         StandardCopyOption.REPLACE_EXISTING);
-    Files.move(cache, lib.resolve("gitscaler.aot"), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(cache, destination.resolve("gitscaler.aot"), StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Two passes, so that both a change and the lack of one are in it. */
@@ -108,7 +113,7 @@ public final class StartupTraining {
   }
 
   private List<Path> jars() throws IOException {
-    try (Stream<Path> files = Files.list(lib)) {
+    try (Stream<Path> files = Files.list(installation.resolve("lib"))) {
       return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     }
   }
