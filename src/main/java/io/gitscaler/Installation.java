@@ -107,7 +107,9 @@ final class Installation implements AutoCloseable {
                     request.cluster().namespace(),
                     request.cluster().stateName(),
                     request.shard(),
-                    process.holder(request.cluster().namespace(), runId),
+                    process.holder(
+                        ClusterConnection.podNamespace(connection(request.cluster(), environment)),
+                        runId),
                     LEASE,
                     pace),
                 state,
@@ -137,13 +139,17 @@ final class Installation implements AutoCloseable {
   }
 
   static KubernetesClient connect(ClusterPlace place, Map<String, String> environment) {
-    return ClusterConnection.open(
-        new ConnectionSettings(
-            place.kubeconfig(),
-            place.context(),
-            REQUEST_TIMEOUT,
-            ProcessFacts.of(environment).version(),
-            environment));
+    return ClusterConnection.open(connection(place, environment));
+  }
+
+  private static ConnectionSettings connection(
+      ClusterPlace place, Map<String, String> environment) {
+    return new ConnectionSettings(
+        place.kubeconfig(),
+        place.context(),
+        REQUEST_TIMEOUT,
+        ProcessFacts.of(environment).version(),
+        environment);
   }
 
   RunReport run(Ending ending, Progress progress) {

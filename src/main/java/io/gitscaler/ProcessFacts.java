@@ -9,16 +9,17 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process is called.
  *
- * @param instance the pod's name inside a cluster; elsewhere the host's
- * @param pod whether the process runs in a pod, so that others can see when it is gone
+ * @param instance the pod's name where it is known; elsewhere the host's
+ * @param pod the name of the pod that the process runs in; null where there is none, or it is not told. The host is no
+ *     substitute: an Indexed Job, {@code hostname} and {@code hostNetwork} give it another name
  * @param version of gitscaler
  */
-record ProcessFacts(String instance, boolean pod, String version) {
-  private static final int LONGEST_HOST = 63;
+record ProcessFacts(String instance, @Nullable String pod, String version) {
   private static final DateTimeFormatter TO_THE_SECOND =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -29,26 +30,20 @@ record ProcessFacts(String instance, boolean pod, String version) {
     String name = pod.isEmpty() ? host : pod;
     return new ProcessFacts(
         name.isEmpty() ? localHost() : name,
-        !pod.isEmpty() || isPodName(host, environment),
+        pod.isEmpty() ? null : pod,
         version == null ? "unpackaged" : version);
   }
 
-  /** A pod's host has its name; but one of an Indexed Job leaves out what makes the pod's name unique, and a long name is cut. */
-  private static boolean isPodName(String host, Map<String, String> environment) {
-    return environment.containsKey("KUBERNETES_SERVICE_HOST")
-        && !environment.containsKey("JOB_COMPLETION_INDEX")
-        && !host.isEmpty()
-        && host.length() < LONGEST_HOST;
-  }
-
   /**
-   * How a run of this process signs the Lease.
+   * How a run of this process signs the Lease: as a pod only where whoever wants the Lease finds that pod, for a pod that is not
+   * found counts as dead.
    *
-   * @param namespace of the pod, where this is one
+   * @param podNamespace of the pod by whose service account the cluster is reached; null where it is reached otherwise, and may be
+   *     another cluster than the pod's
    */
-  LeaseHolder holder(String namespace, String run) {
-    return pod
-        ? LeaseHolder.pod(namespace, instance, run)
+  LeaseHolder holder(@Nullable String podNamespace, String run) {
+    return pod != null && podNamespace != null
+        ? LeaseHolder.pod(podNamespace, pod, run)
         : LeaseHolder.process(instance, ProcessHandle.current().pid(), run);
   }
 

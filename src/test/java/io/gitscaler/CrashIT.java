@@ -55,7 +55,7 @@ class CrashIT {
   private void complete() {
     site.door.keptBy((request, before) -> true);
     site.wishAnew();
-    LaunchedRun run = site.startInAPodThatIsGone();
+    LaunchedRun run = site.start();
     assertThat(run.status()).as(run::output).isZero();
   }
 
@@ -108,7 +108,7 @@ class CrashIT {
           }
           return true;
         });
-    LaunchedRun run = site.startInAPodThatIsGone();
+    LaunchedRun run = site.start();
     assertThat(there.await(60, TimeUnit.SECONDS)).as(boundary + " is reached").isTrue();
     run.kill();
     dead.countDown();
@@ -140,7 +140,7 @@ class CrashIT {
             + "); rm "
             + pid
             + "; fi\n");
-    LaunchedRun run = site.startInAPodThatIsGone();
+    LaunchedRun run = site.start();
     Files.writeString(pid, String.valueOf(run.pid()));
     assertThat(run.status()).as(hook + ": " + run.output()).isEqualTo(LaunchedRun.KILLED);
     site.door.settle();
@@ -161,7 +161,7 @@ class CrashIT {
     site.wishAnew();
     List<LaunchedRun> all = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
-      all.add(site.startOnAMachine());
+      all.add(site.startBeside());
     }
     CompletableFuture<?>[] ends =
         all.stream()
@@ -179,11 +179,17 @@ class CrashIT {
   /** Runs that take each other for dead, so that nothing but the preconditions of their writes keeps them apart. */
   @Test
   void runsThatTakeEachOtherForDeadLoseNothing() throws Exception {
-    site.door.keptBy((request, before) -> true);
+    site.door.keptBy(
+        (request, before) -> {
+          if (before && request.matches("GET .*/leases/.*")) {
+            site.site.freeTheLease();
+          }
+          return true;
+        });
     site.wishAnew();
     List<LaunchedRun> all = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      all.add(site.startInAPodThatIsGone());
+      all.add(site.startBeside());
     }
     List<Integer> statuses = all.stream().map(LaunchedRun::status).sorted().toList();
     System.out.println("CrashIT: runs that took each other for dead ended with " + statuses);
@@ -212,7 +218,7 @@ class CrashIT {
 
   private long fromFirstRequestToEnd() throws InterruptedException {
     CountDownLatch begun = begun();
-    LaunchedRun run = site.startInAPodThatIsGone();
+    LaunchedRun run = site.start();
     assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
     long start = System.nanoTime();
     assertThat(run.status()).as(run::output).isZero();
@@ -233,7 +239,7 @@ class CrashIT {
   /** Whether the run lived that long after its first request, and was killed. */
   private boolean killAfter(long millis) throws InterruptedException {
     CountDownLatch begun = begun();
-    LaunchedRun run = site.startInAPodThatIsGone();
+    LaunchedRun run = site.start();
     assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
     boolean ended = run.endsWithin(millis);
     run.kill();

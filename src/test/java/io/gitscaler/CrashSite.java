@@ -73,17 +73,14 @@ final class CrashSite implements AutoCloseable {
     wish(CALM, 1);
   }
 
-  /** Starts a run in a pod that nobody has heard of, so that its Lease is free as soon as anybody wants it. */
-  LaunchedRun startInAPodThatIsGone(String... more) {
-    return start(Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1", "HOSTNAME", "pod-" + runs), more);
+  /** Starts a run that need not wait until the Lease of a killed one expires. */
+  LaunchedRun start(String... more) {
+    site.freeTheLease();
+    return startBeside(more);
   }
 
-  /** Starts a run as a process on somebody's machine, whose Lease others respect until it expires. */
-  LaunchedRun startOnAMachine() {
-    return start(Map.of("HOSTNAME", "machine-" + runs));
-  }
-
-  private LaunchedRun start(Map<String, String> environment, String... more) {
+  /** Starts a run that finds the Lease as it is. */
+  LaunchedRun startBeside(String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -97,7 +94,8 @@ final class CrashSite implements AutoCloseable {
                 "--kubeconfig",
                 folder.resolve("door.kubeconfig").toString()));
     arguments.addAll(List.of(more));
-    return LaunchedRun.start(folder, "run-" + runs++, environment, arguments);
+    return LaunchedRun.start(
+        folder, "run-" + runs, Map.of("HOSTNAME", "machine-" + runs++), arguments);
   }
 
   /** What the watch saw is what the trail tells: each scaling of each target once, in order. */

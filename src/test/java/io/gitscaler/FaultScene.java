@@ -89,6 +89,7 @@ final class FaultScene implements AutoCloseable {
     int hits = proxy.hits();
     Map<String, Integer> between = replicas();
     proxy.heal();
+    site.freeTheLease();
     CommandRun healed = run("--deadline", "3m");
     List<String> told = healed.status() == 0 ? site.scalingsTold() : List.of();
     return new Seen(hits, spoilt, between, healed, replicas(), told);
@@ -105,7 +106,7 @@ final class FaultScene implements AutoCloseable {
                 "--kubeconfig=" + kubeconfig,
                 "--output=json"));
     arguments.addAll(List.of(more));
-    return CommandRun.of(arguments, Map.of("HOSTNAME", "gone", "KUBERNETES_SERVICE_HOST", "x"));
+    return CommandRun.of(arguments, Map.of("HOSTNAME", "machine"));
   }
 
   private Map<String, Integer> replicas() {

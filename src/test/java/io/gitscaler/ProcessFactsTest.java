@@ -10,33 +10,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** By what name others can see whether a run is over. */
 class ProcessFactsTest {
-  private static final String SERVER = "KUBERNETES_SERVICE_HOST";
-
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       textBlock =
           """
-          on a laptop,                                 ,      laptop,        ,  , process/laptop/
-          in a pod,                                    10.0.0.1, gitscaler-29123-x7k, , , pod/gitscaler/gitscaler-29123-x7k/r
-          in a pod that knows its name,                10.0.0.1, host, gitscaler-29123-x7k, , pod/gitscaler/gitscaler-29123-x7k/r
-          in an Indexed Job that names its pods,       10.0.0.1, gitscaler-29123-5, gitscaler-29123-5-x7k, 5, pod/gitscaler/gitscaler-29123-5-x7k/r
-          in an Indexed Job that does not,             10.0.0.1, gitscaler-29123-5, , 5, process/gitscaler-29123-5/
-          where the pod's name is cut to be the host's, 10.0.0.1, a23456789012345678901234567890123456789012345678901234567890123, , , process/a2345
+          on a laptop,                                                    laptop,            ,                      ,    process/laptop/
+          in a pod that is told its name,                                 host,              gitscaler-29123-x7k,   ops, pod/ops/gitscaler-29123-x7k/r
+          in a pod of an Indexed Job,                                     gitscaler-29123-5, gitscaler-29123-5-x7k, ops, pod/ops/gitscaler-29123-5-x7k/r
+          in a pod that only has a host,                                  gitscaler-29123-5, ,                      ops, process/gitscaler-29123-5/
+          in a pod that reaches perhaps another cluster by a kubeconfig,  host,              toolbox-0,             ,    process/toolbox-0/
           """)
-  void aRunSignsAsAPodOnlyWhereThatIsThePodsName(
+  void aRunSignsAsAPodOnlyWhereOthersFindThatPod(
       String where,
-      @Nullable String server,
       @Nullable String host,
       @Nullable String pod,
-      @Nullable String index,
+      @Nullable String podNamespace,
       String signature) {
     Map<String, String> environment = new HashMap<>();
-    put(environment, SERVER, server);
+    put(environment, "KUBERNETES_SERVICE_HOST", "10.0.0.1");
     put(environment, "HOSTNAME", host);
     put(environment, "POD_NAME", pod);
-    put(environment, "JOB_COMPLETION_INDEX", index);
 
-    assertThat(ProcessFacts.of(environment).holder("gitscaler", "r").identity())
+    assertThat(ProcessFacts.of(environment).holder(podNamespace, "r").identity())
         .startsWith(signature);
   }
 

@@ -2,6 +2,7 @@ package io.gitscaler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.gitscaler.testing.BareRepository;
@@ -35,6 +36,15 @@ final class TeamSite {
   TeamSite deployment(String name, int replicas) {
     admin.resource(Deployments.deployment(shop, name, replicas)).create();
     return this;
+  }
+
+  /** As if whoever holds it were dead for long enough. */
+  void freeTheLease() {
+    var lease = admin.leases().inNamespace(home).withName("gitscaler");
+    if (lease.get() != null) {
+      lease.edit(
+          found -> new LeaseBuilder(found).editSpec().withHolderIdentity("").endSpec().build());
+    }
   }
 
   TeamSite statefulSet(String name, int replicas) {

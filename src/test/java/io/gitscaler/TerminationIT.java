@@ -41,7 +41,7 @@ class TerminationIT {
   private void complete() {
     site.door.keptBy((request, before) -> true);
     site.wishAnew();
-    LaunchedRun run = site.startInAPodThatIsGone();
+    LaunchedRun run = site.start();
     assertThat(run.status()).as(run::output).isZero();
   }
 
@@ -79,7 +79,7 @@ class TerminationIT {
             }
             return true;
           });
-      LaunchedRun run = site.startInAPodThatIsGone();
+      LaunchedRun run = site.start();
       assertThat(there.await(60, TimeUnit.SECONDS)).as(moment[0] + ": " + run.output()).isTrue();
 
       run.terminate();
@@ -103,7 +103,7 @@ class TerminationIT {
         "pre-receive",
         "#!/bin/sh\ntouch %s\nwhile [ ! -f %s ]; do sleep 0.2; done\n".formatted(there, over));
     site.wishAnew();
-    LaunchedRun run = site.startInAPodThatIsGone();
+    LaunchedRun run = site.start();
     awaitFile(there);
 
     run.terminate();
@@ -120,7 +120,7 @@ class TerminationIT {
   void aProgramThatHangsIsKilledWithWhatItStarted() throws Exception {
     Path pid = slowProgram();
     site.wishAnew();
-    LaunchedRun run = site.startInAPodThatIsGone();
+    LaunchedRun run = site.start();
     awaitFile(pid);
 
     run.terminate();
@@ -136,7 +136,7 @@ class TerminationIT {
     site.wishAnew();
     Instant begin = Instant.now();
 
-    LaunchedRun run = site.startInAPodThatIsGone("--deadline", "12s");
+    LaunchedRun run = site.start("--deadline", "12s");
 
     assertThat(run.endsWithin(TimeUnit.SECONDS.toMillis(60))).as(run::output).isTrue();
     assertThat(Duration.between(begin, Instant.now())).isGreaterThan(Duration.ofSeconds(7));
@@ -162,8 +162,7 @@ class TerminationIT {
           }
           return true;
         });
-    LaunchedRun run =
-        site.startInAPodThatIsGone("--passes", "2", "--interval", "5m", "--deadline", "10m");
+    LaunchedRun run = site.start("--passes", "2", "--interval", "5m", "--deadline", "10m");
     assertThat(stored.await(60, TimeUnit.SECONDS)).as(run::output).isTrue();
 
     run.terminate();

@@ -138,15 +138,24 @@ public final class ClusterConnection {
     }
   }
 
+  /**
+   * The namespace of the pod whose service account the connection uses; null where a kubeconfig is used, for that may lead to another
+   * cluster than the pod's.
+   */
+  public static @Nullable String podNamespace(ConnectionSettings settings) {
+    return podNamespace(settings, SERVICE_ACCOUNT);
+  }
+
+  static @Nullable String podNamespace(ConnectionSettings settings, Path serviceAccount) {
+    return kubeconfigs(settings).isEmpty() ? namespace(serviceAccount) : null;
+  }
+
   private static Found find(ConnectionSettings settings, Path serviceAccount) {
-    if (settings.kubeconfig() != null) {
-      return fromKubeconfig(List.of(settings.kubeconfig()), settings.context());
-    }
-    Map<String, String> environment = settings.environment();
-    List<Path> files = kubeconfigs(environment).filter(Files::isRegularFile).toList();
+    List<Path> files = kubeconfigs(settings);
     if (!files.isEmpty()) {
       return fromKubeconfig(files, settings.context());
     }
+    Map<String, String> environment = settings.environment();
     String host = environment.get("KUBERNETES_SERVICE_HOST");
     String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
     if (host != null && Files.isReadable(serviceAccount.resolve("token"))) {
@@ -157,6 +166,14 @@ public final class ClusterConnection {
         "Kubernetes",
         "no cluster is configured: there is no kubeconfig, and no service account of a pod",
         "Pass --kubeconfig FILE, or set KUBECONFIG.");
+  }
+
+  /** The one that was named, or those of the environment that exist. */
+  private static List<Path> kubeconfigs(ConnectionSettings settings) {
+    Path named = settings.kubeconfig();
+    return named == null
+        ? kubeconfigs(settings.environment()).filter(Files::isRegularFile).toList()
+        : List.of(named);
   }
 
   private static Stream<Path> kubeconfigs(Map<String, String> environment) {
@@ -226,11 +243,13 @@ public final class ClusterConnection {
     config.setCaCertFile(serviceAccount.resolve("ca.crt").toString());
     // Read for every request: the kubelet renews the file while a long run goes on.
     config.setOauthTokenProvider(() -> read(serviceAccount.resolve("token")));
-    Path namespace = serviceAccount.resolve("namespace");
-    if (Files.isReadable(namespace)) {
-      config.setNamespace(read(namespace));
-    }
+    config.setNamespace(namespace(serviceAccount));
     return config;
+  }
+
+  private static @Nullable String namespace(Path serviceAccount) {
+    Path file = serviceAccount.resolve("namespace");
+    return Files.isReadable(file) ? read(file) : null;
   }
 
   private static String read(Path file) {

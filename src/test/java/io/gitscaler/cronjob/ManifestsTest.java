@@ -468,9 +468,13 @@ class ManifestsTest {
     assertThat(job.getParallelism()).isEqualTo(job.getCompletions());
     assertThat(request(overlay).shard()).isEqualTo(new Shard(5, job.getCompletions()));
     assertThat(request(CRONJOB).shard()).isEqualTo(Shard.WHOLE);
-    // Where another shard looks for the pod that holds a Lease; the host of such a pod has another
-    // name.
-    assertThat(environment(overlay)).containsKey("POD_NAME");
+  }
+
+  /** By which others see whether the pod that holds the Lease is gone; its host may be called otherwise. */
+  @ParameterizedTest
+  @MethodSource("installations")
+  void aRunIsToldTheNameOfItsPod(Path installation) {
+    assertThat(environment(installation)).containsEntry("POD_NAME", "gitscaler-29123-5-x7k2p");
   }
 
   @Test

@@ -87,6 +87,26 @@ class ClusterConnectionTest {
   }
 
   @Test
+  void isInItsPodsNamespaceOnlyWhereItUsesThePodsServiceAccount() throws IOException {
+    Path account = serviceAccount();
+    Path kubeconfig = kubeconfig("elsewhere", "https://elsewhere:6443");
+
+    assertThat(podNamespace(null, inPod(Map.of()), account)).isEqualTo("gitscaler");
+    assertThat(podNamespace(kubeconfig, inPod(Map.of()), account)).isNull();
+    assertThat(podNamespace(null, inPod(Map.of("KUBECONFIG", kubeconfig.toString())), account))
+        .isNull();
+    Files.delete(account.resolve("namespace"));
+    assertThat(podNamespace(null, inPod(Map.of()), account)).isNull();
+  }
+
+  private static @Nullable String podNamespace(
+      @Nullable Path kubeconfig, Map<String, String> environment, Path account) {
+    return ClusterConnection.podNamespace(
+        new ConnectionSettings(kubeconfig, null, Duration.ofSeconds(7), "1.2.3", environment),
+        account);
+  }
+
+  @Test
   void saysWhoAsksAndDoesNotWaitForEver() throws IOException {
     Config config = config(kubeconfig("one", "https://one:6443"), null, Map.of());
 
