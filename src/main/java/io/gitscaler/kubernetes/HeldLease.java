@@ -124,7 +124,8 @@ final class HeldLease implements RunLock.Held {
   }
 
   private OutsideFailure loss(String what) {
-    OutsideFailure failure = lease.failure(what, "Nothing more is written by this run.");
+    OutsideFailure failure =
+        lease.failure(what, "This run ends, and tells of nothing but what it scaled.");
     lost = failure;
     return failure;
   }

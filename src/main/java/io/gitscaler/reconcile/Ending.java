@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a run must end before all is done: at its deadline, because it was told to, or because it lost the Lease. From then on
  * nothing is begun that changes the cluster, and what is under way is given up in turn, so that what was done is stored and told
- * within {@link #RESERVE}. Without the Lease everything is given up at once.
+ * within {@link #RESERVE}. Without the Lease nothing is stored, but what this run scaled is told all the same.
  *
  * <p>Giving up interrupts. What was sent may still arrive, as after a crash, and is settled as after a crash.
  */
@@ -106,13 +106,13 @@ public final class Ending implements AutoCloseable {
 
   /** Ends the run because the lock is not its own any more. */
   void lost(OutsideFailure lease) {
-    end(new Why(ReasonCode.LeaseLost, lease), Duration.ZERO);
+    end(new Why(ReasonCode.LeaseLost, lease), RESERVE);
   }
 
-  /** The first reason counts; only the loss of the lock makes a run that ends already end faster. */
+  /** The first reason counts. */
   private void end(Why reason, Duration reserve) {
     synchronized (this) {
-      if (why != null && reason.code() != ReasonCode.LeaseLost) {
+      if (why != null) {
         return;
       }
       why = reason;

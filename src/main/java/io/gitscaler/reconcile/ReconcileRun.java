@@ -1,14 +1,10 @@
 package io.gitscaler.reconcile;
 
-import io.gitscaler.audit.AuditTrail.Published;
 import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.audit.RunFacts;
-import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
-import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RunLock;
 import io.gitscaler.history.StoredState;
-import io.gitscaler.history.TrailMark;
 import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.reconcile.RunReport.PassReport;
 import io.gitscaler.reconcile.RunReport.TrailReport;
@@ -50,7 +46,12 @@ public final class ReconcileRun {
       List<String> notices = new ArrayList<>(loaded.notices());
       notices.addAll(made.notices());
       notices.addAll(keep(loaded, lock));
-      TrailReport trail = publish(made, log, loaded.policies().size(), lock);
+      if (!made.state().queue().isEmpty()) {
+        progress.step("writing the trail", 0, 0);
+      }
+      TrailReport trail =
+          new Publication(ports.acting(), log, loaded.policies().size(), lock, ending.pace())
+              .publish(made.state(), made.failure());
       return new RunReport(
           run,
           started,
@@ -147,53 +148,5 @@ public final class ReconcileRun {
         made.size() == settings.passes()
             && made.getLast().results().stream().noneMatch(PolicyResult::skipped);
     return all ? null : ending.failure();
-  }
-
-  private TrailReport publish(Made made, RunLog log, int policies, RunLock.Held lock) {
-    StoredState state = made.state();
-    OutsideFailure stateFailure = made.failure() == null ? lost(lock) : made.failure();
-    if (state.queue().isEmpty()) {
-      return new TrailReport(null, 0, 0, false, stateFailure);
-    }
-    if (stateFailure != null && stateFailure.kind() == FailureKind.LEASE) {
-      // Whoever has the lock now settles and pushes what is there; this run writes no more.
-      return new TrailReport(
-          null, 0, state.queue().size(), TrailReport.tellsOfScaling(state.queue()), stateFailure);
-    }
-    progress.step("writing the trail", 0, 0);
-    Published published =
-        ports.acting().trail().publish(state.queue(), log.run(), policies, state.trail());
-    List<QueuedRecord> waiting =
-        state.queue().stream()
-            .filter(record -> !published.confirmed().contains(record.id()))
-            .toList();
-    OutsideFailure failure = published.failure() != null ? published.failure() : stateFailure;
-    if (stateFailure == null) {
-      try {
-        lock.confirm();
-        StoredState told =
-            log.afterTrail(state, waiting, published.failure(), ending.pace().instant());
-        TrailMark reaches = published.reaches();
-        ports.acting().state().save(reaches == null ? told : told.withTrail(reaches));
-      } catch (OutsideFailure notCleared) {
-        // The records stay queued, and the trail recognises them by their ids when they come again.
-        failure = failure == null ? notCleared : failure;
-      }
-    }
-    return new TrailReport(
-        published.commit(),
-        published.confirmed().size(),
-        waiting.size(),
-        TrailReport.tellsOfScaling(stateFailure == null ? waiting : state.queue()),
-        failure);
-  }
-
-  private static @Nullable OutsideFailure lost(RunLock.Held lock) {
-    try {
-      lock.confirm();
-      return null;
-    } catch (OutsideFailure failure) {
-      return failure;
-    }
   }
 }

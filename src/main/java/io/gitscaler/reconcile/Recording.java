@@ -151,6 +151,11 @@ final class Recording {
         "/", run.run(), String.valueOf(at.toEpochMilli()), policy.toString(), kind.name());
   }
 
+  /** Whether a record of this id is about something that this run did. */
+  static boolean isOf(RunFacts run, String id) {
+    return id.startsWith(run.run() + "/");
+  }
+
   /** The id of a record of another kind about the same policy in the same pass. */
   static String idWithKind(String id, RecordKind kind) {
     return id.substring(0, id.lastIndexOf('/') + 1) + kind.name();

@@ -275,6 +275,37 @@ class EndedRunTest {
   }
 
   @Test
+  void aRunThatLostItsLockHasThreeSecondsToTellWhatItScaled() {
+    web().programs.asks("shop/web", 5);
+    world.losingLockAt(3);
+    world.trail.whilePublishing(() -> world.later(Duration.ofMillis(2999)));
+
+    assertThat(world.run().trail().written()).isEqualTo(1);
+
+    world.programs.asks("shop/web", 3);
+    world.losingLockAt(3);
+    world.trail.whilePublishing(() -> world.later(Duration.ofSeconds(3)));
+
+    RunReport hanging = next();
+
+    assertThat(hanging.trail().written()).isZero();
+    assertThat(Objects.requireNonNull(hanging.trail().failure()).kind())
+        .isEqualTo(FailureKind.LEASE);
+  }
+
+  @Test
+  void aScalingUnderWayWhenTheLockIsLostIsStillHeardOf() {
+    web().programs.asks("shop/web", 5);
+    world.losingLockAt(3);
+    world.cluster.beforeScaling(change -> world.later(Duration.ofSeconds(10)));
+
+    RunReport report = world.run();
+
+    assertThat(only(report).outcome()).isInstanceOf(ScaleOutcome.Applied.class);
+    assertThat(world.trail.all()).singleElement().asString().startsWith("SCALED_UP");
+  }
+
+  @Test
   void aLockThatIsLostBetweenPassesEndsTheWaiting() {
     web().losingLockAt(2);
 

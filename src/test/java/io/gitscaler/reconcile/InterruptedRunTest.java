@@ -389,24 +389,64 @@ class InterruptedRunTest {
   }
 
   @Test
-  void aRunThatLostTheLockWritesNoMoreAndTheNextOneTellsWhatItDid() {
+  void aRunThatLostTheLockTellsWhatItScaledAndWritesNoMore() {
     web();
     world.losingLockAt(3);
 
     RunReport lost = world.run();
 
     assertThat(world.cluster.scalings()).containsExactly("shop/web 1 -> 3");
-    assertThat(world.trail.commits).isEmpty();
+    assertThat(world.trail.all()).singleElement().asString().startsWith("SCALED_UP shop/web");
+    assertThat(world.state.saves).as("the announcement").isEqualTo(1);
     assertThat(world.events).isEmpty();
-    assertThat(lost.trail().scalingWaits()).isTrue();
+    assertThat(lost.trail().scalingWaits()).as("the announcement is open").isTrue();
     assertThat(Objects.requireNonNull(lost.trail().failure()).kind()).isEqualTo(FailureKind.LEASE);
     world.losingLockAt(1000);
     next();
-    assertThat(scalingsTold()).containsExactly(DONE);
+    assertThat(intent()).isNull();
+    assertThat(scalingsTold()).as("told once").hasSize(1);
+    assertThat(told("POLICY_APPEARED")).hasSize(1);
   }
 
   @Test
-  void aRunThatWasWronglyTakenForDeadStillTellsWhatItScaled() {
+  void aRunThatLostTheLockLeavesWhatOthersQueuedToWhoeverHasItNow() {
+    web().trail.unreachable();
+    world.run();
+    world.trail.reachable();
+    world.programs.asks("shop/web", 5);
+    world.losingLockAt(3);
+
+    next();
+
+    assertThat(world.trail.all())
+        .singleElement()
+        .asString()
+        .startsWith("SCALED_UP")
+        .endsWith("asked for 5");
+  }
+
+  @Test
+  void aRunWhosePushFailsAfterItLostTheLockSaysThatItLostTheLock() {
+    web().trail.unreachable();
+    world.losingLockAt(3);
+
+    RunReport lost = world.run();
+
+    assertThat(Objects.requireNonNull(lost.trail().failure()).kind()).isEqualTo(FailureKind.LEASE);
+    assertThat(lost.trail().written()).isZero();
+    assertThat(lost.trail().scalingWaits()).isTrue();
+  }
+
+  /** What a run meets with after others settled its scaling as not done. */
+  static Stream<Arguments> waysToHearOfASuccessor() {
+    return Stream.of(
+        Arguments.of("a conflict", kill(world -> world.state.refusingFrom(1))),
+        Arguments.of("the loss of the lock", kill(world -> world.losingLockAt(1))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("waysToHearOfASuccessor")
+  void aRunThatWasWronglyTakenForDeadStillTellsWhatItScaled(String by, Consumer<World> hear) {
     web()
         .cluster
         .beforeScaling(
@@ -414,7 +454,7 @@ class InterruptedRunTest {
               world.cluster.beforeScaling(later -> {});
               world.programs.asks("shop/web", 1);
               world.run();
-              world.state.refusingFrom(1);
+              hear.accept(world);
             });
 
     world.run();
