@@ -2,19 +2,18 @@ package io.gitscaler.cli;
 
 import io.gitscaler.audit.AuditRecord;
 import io.gitscaler.audit.PolicyResult;
+import io.gitscaler.audit.Readings;
 import io.gitscaler.cli.usecase.DecisionStory;
 import io.gitscaler.cli.usecase.DecisionStory.Asked;
 import io.gitscaler.cli.usecase.DecisionStory.Limit;
 import io.gitscaler.cli.usecase.DecisionStory.Source;
 import io.gitscaler.cli.usecase.DecisionStory.Verdict;
-import io.gitscaler.decision.MetricProposal;
 import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.decision.Recommendation;
 import io.gitscaler.decision.ScalingDecision;
 import io.gitscaler.history.ScalingHistory.FailureStreak;
 import io.gitscaler.history.ScalingHistory.LastDecision;
 import io.gitscaler.policy.PolicyOrigin;
-import io.gitscaler.program.ProgramRun;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -99,7 +98,7 @@ public final class Stories {
     ReasonCode reason = Words.reason(result);
     return new DecisionStory(
         result.at(),
-        readings(result),
+        Readings.of(result),
         asked(result.recommendation()),
         limits(result.decision()),
         new Verdict(
@@ -109,31 +108,6 @@ public final class Stories {
             Words.sentence(result),
             Words.outcome(result)),
         source);
-  }
-
-  private static List<String> readings(PolicyResult result) {
-    Recommendation recommendation = result.recommendation();
-    if (recommendation != null && !recommendation.proposals().isEmpty()) {
-      return recommendation.proposals().stream().map(Stories::reading).toList();
-    }
-    return result.programs().stream()
-        .filter(run -> !run.step().isHook() || run.failure() != null)
-        .map(Stories::reading)
-        .toList();
-  }
-
-  private static String reading(MetricProposal proposal) {
-    return proposal.replicas() == null
-        ? proposal.sentence()
-        : proposal.sentence() + ", which asks for " + proposal.replicas();
-  }
-
-  private static String reading(ProgramRun run) {
-    return run.step().field()
-        + " of "
-        + run.resource()
-        + ": "
-        + (run.failure() == null ? run.answer() : run.failure());
   }
 
   private static @Nullable Asked asked(@Nullable Recommendation recommendation) {

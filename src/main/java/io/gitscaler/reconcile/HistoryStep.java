@@ -1,9 +1,8 @@
 package io.gitscaler.reconcile;
 
 import io.gitscaler.audit.PolicyResult;
-import io.gitscaler.decision.MetricProposal;
+import io.gitscaler.audit.Readings;
 import io.gitscaler.decision.RecentHistory;
-import io.gitscaler.decision.Recommendation;
 import io.gitscaler.decision.ScalingDecision;
 import io.gitscaler.history.Intent;
 import io.gitscaler.history.ScalingHistory;
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the next pass must know of this one. */
 final class HistoryStep {
+  private static final int MOST_READINGS = 5;
+  private static final int LONGEST_READING = 300;
+
   private HistoryStep() {}
 
   /** The history once a scaling is announced: recommendations are kept even if this run dies now. */
@@ -124,21 +126,11 @@ final class HistoryStep {
         readings(result));
   }
 
+  /** As many and as much of them as state may keep: an answer can be long, and there is one for each pod. */
   private static List<String> readings(PolicyResult result) {
-    Recommendation recommendation = result.recommendation();
-    if (recommendation != null && !recommendation.proposals().isEmpty()) {
-      return recommendation.proposals().stream().map(MetricProposal::sentence).toList();
-    }
-    return result.programs().stream()
-        .filter(run -> run.succeeded() && !run.step().isHook())
-        .map(
-            run ->
-                run.step().field()
-                    + " of "
-                    + run.resource()
-                    + ": "
-                    + run.answer().substring(0, Math.min(80, run.answer().length())))
-        .limit(5)
+    return Readings.of(result).stream()
+        .limit(MOST_READINGS)
+        .map(line -> line.substring(0, Math.min(LONGEST_READING, line.length())))
         .toList();
   }
 }
