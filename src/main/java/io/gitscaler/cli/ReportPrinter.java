@@ -143,17 +143,17 @@ final class ReportPrinter {
       new Cell(result.policy().id().toString(), rest),
       new Cell(Words.replicas(Words.from(result), Words.to(result)), tone),
       new Cell(Words.outcomeForPeople(result), tone),
-      new Cell(reason(result), rest)
+      reason(result, rest)
     };
   }
 
-  /** A failure's sentence is long and stands among the complaints; here its name is enough. */
-  private static String reason(PolicyResult result) {
+  /** What to do about a failure stands among the complaints; here it is said what failed, or only its name where that is long. */
+  private static Cell reason(PolicyResult result, Tone tone) {
     ReasonCode reason = Words.reason(result);
     boolean failed = ExitCode.of(result) != ExitCode.SUCCESS;
     return failed && reason != null && reason.isFailure()
-        ? Words.spaced(reason.name())
-        : Words.decided(result);
+        ? new Cell(Words.firstOf(Words.sentence(result)), Words.spaced(reason.name()), tone)
+        : new Cell(Words.decided(result), tone);
   }
 
   private static Tone tone(PolicyResult result) {

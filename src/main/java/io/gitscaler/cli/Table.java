@@ -12,10 +12,19 @@ final class Table {
 
   private final List<List<Cell>> rows = new ArrayList<>();
 
-  /** A text that is one line, in a tone. */
-  record Cell(String text, Tone tone) {
+  /**
+   * A text that is one line, in a tone.
+   *
+   * @param shorter what stands there instead where the text does not fit
+   */
+  record Cell(String text, String shorter, Tone tone) {
     Cell {
       text = Plain.line(text);
+      shorter = Plain.line(shorter);
+    }
+
+    Cell(String text, Tone tone) {
+      this(text, text, tone);
     }
 
     static Cell plain(String text) {
@@ -23,7 +32,11 @@ final class Table {
     }
 
     Cell cutTo(int width) {
-      return text.length() <= width ? this : new Cell(text.substring(0, width - 1) + "…", tone);
+      if (text.length() <= width) {
+        return this;
+      }
+      return new Cell(
+          shorter.length() <= width ? shorter : shorter.substring(0, width - 1) + "…", tone);
     }
   }
 

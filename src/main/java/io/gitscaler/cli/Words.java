@@ -84,6 +84,12 @@ final class Words {
     return camelCase.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
+  /** The first of several sentences, without its full stop. */
+  static String firstOf(String sentences) {
+    int end = sentences.indexOf(". ");
+    return end < 0 ? sentences.replaceFirst("\\.$", "") : sentences.substring(0, end);
+  }
+
   static String lower(Enum<?> word) {
     return word.name().toLowerCase(Locale.ROOT);
   }

@@ -40,7 +40,7 @@ class CliTest {
             POLICY         REPLICAS  OUTCOME             REASON
             shop/cart      4         unchanged           cpu 61% of 60% is within tolerance
             shop/checkout  3 -> 5    scaled              cpu 82% of 60%
-            shop/search    4         stopped at measure  program failed
+            shop/search    4         stopped at measure  metric of search: python3 ended with status 3
 
             3 policies: 1 scaled up, 1 unchanged, 1 failed
             policies  1a2b3c4d5e of main in https://git.example.org/policies
@@ -52,6 +52,23 @@ class CliTest {
             shop/search stopped at measure (ProgramFailed): metric of search: python3 ended with status 3. Run it with `gitscaler try`.
             """);
     assertThat(ended.status()).isEqualTo(4);
+  }
+
+  @Test
+  void namesAFailureWhereItsSentenceDoesNotFit() {
+    useCases.answer(
+        Reports.of(
+            Reports.stopped(
+                "shop/search",
+                ReasonCode.ProgramFailed,
+                "metric of search: python3 ended with status 3. Run it with `gitscaler try`.")));
+
+    assertThat(new CommandLineRun(useCases).onTerminal(80).of("run", REPO).out())
+        .contains("program failed")
+        .doesNotContain("python3");
+    assertThat(new CommandLineRun(useCases).onTerminal(100).of("run", REPO).out())
+        .contains("metric of search: python3 ended with status 3\n")
+        .doesNotContain("program failed");
   }
 
   @Test
