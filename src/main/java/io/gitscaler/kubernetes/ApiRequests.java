@@ -1,5 +1,6 @@
 package io.gitscaler.kubernetes;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -112,6 +114,9 @@ final class ApiRequests {
       }
     } catch (JsonProcessingException e) {
       throw new KubernetesClientException("the answer could not be read", e);
+    } catch (DateTimeException e) {
+      throw new KubernetesClientException(
+          "the answer could not be read", new JsonParseException(null, "a time that is none", e));
     } catch (IOException e) {
       throw new KubernetesClientException("the answer could not be read", new HalfAnswer(e));
     }

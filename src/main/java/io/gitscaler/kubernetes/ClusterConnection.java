@@ -12,7 +12,6 @@ import io.gitscaler.failure.OutsideFailure;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
@@ -256,7 +255,7 @@ public final class ClusterConnection {
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new KubernetesClientException("the file " + file + " cannot be read", e);
     }
   }
 

@@ -116,6 +116,14 @@ record CustomMetrics(ApiDiscovery discovery) {
         return invalid(request, item);
       }
       JsonNode window = item.path("windowSeconds");
+      if (window.isNumber() && !MetricItems.isWindow(window.asDouble())) {
+        return new Measurement.Unavailable(
+            Measurement.Why.INVALID,
+            request.where()
+                + ": the window of "
+                + excerpt(window)
+                + " seconds is none. Look at the adapter.");
+      }
       values.put(
           item.path("describedObject").path("name").asText(),
           new PodValue(

@@ -41,6 +41,11 @@ final class MetricItems {
     }
   }
 
+  /** Whether this may be the time that a value was measured over; more than a year, or less than nothing, is a mistake. */
+  static boolean isWindow(double seconds) {
+    return seconds >= 0 && seconds <= Duration.ofDays(366).toSeconds();
+  }
+
   /** A duration as Go writes it, such as {@code 15.163s} or {@code 1m0s}; zero where there is none. */
   static Duration window(String text) {
     Matcher parts = PART.matcher(text);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsApisTest {
   private static final Instant AT = Instant.parse("2026-11-22T09:00:00Z");
@@ -203,6 +204,25 @@ class MetricsApisTest {
     assertThat(read(queries)).hasSize(240);
 
     assertThat(server.getRequestCount()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10000000000", "-1", "1e300", "99999999999999999999999"})
+  void aWindowThatIsNoneIsNoMeasurement(String window) {
+    answer(
+        "/apis/custom.metrics.k8s.io/v1beta2/namespaces/shop/pods/*/requests?labelSelector=app%3Dweb",
+        """
+        {"items": [{"describedObject": {"name": "web-1"}, "timestamp": "2026-11-22T09:00:00Z", "windowSeconds": %s, "value": "2"}]}"""
+            .formatted(window));
+
+    Measurement requests =
+        read(
+            query("shop/web", new MetricSpec.Pods(new MetricIdentifier("requests", null), TARGET)));
+
+    assertThat(requests)
+        .isInstanceOfSatisfying(
+            Measurement.Unavailable.class,
+            unavailable -> assertThat(unavailable.why()).isEqualTo(Measurement.Why.INVALID));
   }
 
   @Test
