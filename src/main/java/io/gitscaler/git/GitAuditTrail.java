@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * wrote. A record is recognised by the field {@code id} of its line; what the branch holds already is not written again.
  */
 public final class GitAuditTrail implements AuditTrail {
+  /** Two pushes at one moment, in the words of git and of JGit; {@code blocked} is what a hook says. */
+  private static final Pattern LOCKED =
+      Pattern.compile("\\block\\b|LOCK_FAILURE|lock failure", Pattern.CASE_INSENSITIVE);
+
   private final GitRemote remote;
   private final TrailSettings settings;
   private final InstantSource clock;
@@ -116,8 +120,7 @@ public final class GitAuditTrail implements AuditTrail {
       case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> throw new LostRace();
       case REJECTED_OTHER_REASON -> {
         // Servers put a lost race into words of their own; what counts is whether the branch moved.
-        if (pushed.reason().toLowerCase(Locale.ROOT).contains("lock")
-            || moved(connection, expected)) {
+        if (LOCKED.matcher(pushed.reason()).find() || moved(connection, expected)) {
           throw new LostRace();
         }
         throw rejected(pushed);
