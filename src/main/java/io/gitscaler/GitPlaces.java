@@ -23,9 +23,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the places that a request names in Git, with the secrets that it only names. */
 record GitPlaces(Map<String, String> environment, Path temporary, InstantSource clock) {
+  private static final Logger LOG = LoggerFactory.getLogger(GitPlaces.class);
+
   PolicySource policies(PolicyPlace place, CheckoutPolicies checkout) {
     return switch (place) {
       case PolicyPlace.Folder folder -> new FolderPolicySource(folder.folder());
@@ -89,7 +93,14 @@ record GitPlaces(Map<String, String> environment, Path temporary, InstantSource 
   }
 
   private GitRemote remote(String url, GitAccess access) {
-    return GitRemote.of(url, credentials(url, access));
+    GitRemote remote = GitRemote.of(url, credentials(url, access));
+    if (remote.tellsSecretsInTheClear()) {
+      LOG.warn(
+          "{}: the token goes there unencrypted, for the address is http. Use https; --git-ca-file names a certificate"
+              + " authority of your own.",
+          remote.display());
+    }
+    return access.caFile() == null ? remote : remote.withCertificates(access.caFile());
   }
 
   private GitCredentials credentials(String url, GitAccess access) {

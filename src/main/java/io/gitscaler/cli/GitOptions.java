@@ -39,6 +39,12 @@ final class GitOptions {
       description = "User name for https, where the server wants one beside the token.")
   @Nullable String username;
 
+  @Option(
+      names = "--git-ca-file",
+      paramLabel = "FILE",
+      description = "Certificates (PEM) to trust for https instead of the machine's.")
+  @Nullable Path caFile;
+
   @Option(names = "--ssh-key-file", paramLabel = "FILE", description = "Private key for ssh.")
   @Nullable Path sshKeyFile;
 
@@ -66,6 +72,11 @@ final class GitOptions {
   private GitAccess access(@Nullable Path file, String variable, Map<String, String> environment) {
     boolean set = !environment.getOrDefault(variable, "").isEmpty();
     return new GitAccess(
-        username, file, file == null && set ? variable : null, sshKeyFile, sshKnownHostsFile);
+        username,
+        file,
+        file == null && set ? variable : null,
+        sshKeyFile,
+        sshKnownHostsFile,
+        caFile);
   }
 }

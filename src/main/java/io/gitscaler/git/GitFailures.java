@@ -99,7 +99,7 @@ final class GitFailures {
           FailureKind.GIT_UNREACHABLE,
           remote.display(),
           "no trusted TLS connection: " + ServerText.clean(deepest(problem)),
-          "Check the server's certificate; for a certificate authority of your own name its file.",
+          "Check the server's certificate; for a certificate authority of your own name its file with --git-ca-file.",
           problem);
     }
     String host = String.valueOf(remote.uri().getHost());

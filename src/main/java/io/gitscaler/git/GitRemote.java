@@ -121,6 +121,16 @@ public final class GitRemote {
     return uri.getScheme() + "://" + uri.getHost() + port + path.replaceAll("[?#].*", "");
   }
 
+  /** Whether a password or token goes to another machine over http. */
+  public boolean tellsSecretsInTheClear() {
+    String host = String.valueOf(uri.getHost());
+    return "http".equals(uri.getScheme())
+        && credentials instanceof GitCredentials.Password
+        && !host.equals("localhost")
+        && !host.equals("[::1]")
+        && !host.startsWith("127.");
+  }
+
   /** The same remote with another timeout for connecting and for each wait for bytes; at least a second. */
   public GitRemote withTimeout(Duration other) {
     if (other.toSeconds() < 1) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionsTest {
   private static final String URL = "https://git.example.org/policies";
   private static final String REPO = "--policies-repo=" + URL;
-  private static final GitAccess NO_ACCESS = new GitAccess(null, null, null, null, null);
+  private static final GitAccess NO_ACCESS = new GitAccess(null, null, null, null, null, null);
 
   private final FakeUseCases useCases =
       new FakeUseCases().answer(Reports.of(Reports.unchanged("shop/cart", 3)));
@@ -81,6 +81,7 @@ class OptionsTest {
             "--git-token-file=/t",
             "--audit-git-token-file=/at",
             "--git-username=me",
+            "--git-ca-file=/ca",
             "--ssh-key-file=/k",
             "--ssh-known-hosts-file=/kh",
             "--kubeconfig=/kc",
@@ -105,6 +106,7 @@ class OptionsTest {
 
     Path key = Path.of("/k");
     Path hosts = Path.of("/kh");
+    Path ca = Path.of("/ca");
     assertThat(useCases.request())
         .isEqualTo(
             new RunRequest(
@@ -112,7 +114,7 @@ class OptionsTest {
                     URL,
                     "v1",
                     "prod",
-                    new GitAccess("me", Path.of("/t"), null, key, hosts),
+                    new GitAccess("me", Path.of("/t"), null, key, hosts, ca),
                     Duration.ofMinutes(90),
                     Path.of("/keys")),
                 new AuditPlace(
@@ -122,7 +124,7 @@ class OptionsTest {
                     "0123456789abcdef0123456789abcdef01234567",
                     new AuditPlace.Signing(Path.of("/sk"), Path.of("/sp"), null),
                     Duration.ofMinutes(90),
-                    new GitAccess("me", Path.of("/at"), null, key, hosts)),
+                    new GitAccess("me", Path.of("/at"), null, key, hosts, ca)),
                 new ClusterPlace(Path.of("/kc"), "c", "east", "ns", "sn"),
                 new Shard(2, 8),
                 new ProgramSettings(
@@ -169,7 +171,7 @@ class OptionsTest {
   void namesTheVariableOfATokenAndNeverHoldsTheToken() {
     new CommandLineRun(useCases).with("GITSCALER_GIT_TOKEN", "canary").of("run", REPO);
 
-    GitAccess byVariable = new GitAccess(null, null, "GITSCALER_GIT_TOKEN", null, null);
+    GitAccess byVariable = new GitAccess(null, null, "GITSCALER_GIT_TOKEN", null, null, null);
     assertThat(((PolicyPlace.Repository) run().policies()).access()).isEqualTo(byVariable);
     assertThat(audit().access()).isEqualTo(byVariable);
     assertThat(useCases.request().toString()).doesNotContain("canary");

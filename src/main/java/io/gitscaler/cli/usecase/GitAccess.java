@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param tokenVariable environment variable that holds the token, used where there is no file; null where it is not set
  * @param sshKeyFile private key; null where none was named
  * @param sshKnownHostsFile the hosts to trust; null where none was named
+ * @param caFile certificates to trust for https, and no others; null for those that the machine trusts
  */
 public record GitAccess(
     @Nullable String username,
     @Nullable Path tokenFile,
     @Nullable String tokenVariable,
     @Nullable Path sshKeyFile,
-    @Nullable Path sshKnownHostsFile) {
+    @Nullable Path sshKnownHostsFile,
+    @Nullable Path caFile) {
   /** Access to what needs no credentials. */
-  public static final GitAccess ANONYMOUS = new GitAccess(null, null, null, null, null);
+  public static final GitAccess ANONYMOUS = new GitAccess(null, null, null, null, null, null);
 }
