@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a run's metrics on a Pushgateway, in place of those that were there: one group for each installation, with the labels that
- * all its metrics have. One request; a gateway that is away costs {@link #PATIENCE} and nothing else.
+ * all its metrics have. One request; a gateway that is away costs {@link #PATIENCE} and nothing else,
+ * or {@link #HASTE} where the run had to end and is about to be killed.
  *
  * @param url without credentials, {@code http} or {@code https}
  * @param authorization value of the header; null for none
@@ -28,30 +29,33 @@ public record Pushgateway(URI url, @Nullable String authorization) {
   /** For connecting, sending and the answer together. */
   static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  static final Duration HASTE = Duration.ofMillis(500);
+
   /** Sends them; the sentence why not where that failed. */
   public Optional<String> push(FinishedRun run) {
+    Duration patience = run.report().ended() == null ? PATIENCE : HASTE;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(group(run))
-            .timeout(PATIENCE)
+            .timeout(patience)
             .header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
             .PUT(BodyPublishers.ofByteArray(RunMetrics.text(run)));
     if (authorization != null) {
       request.header("Authorization", authorization);
     }
-    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    HttpClient client = HttpClient.newBuilder().connectTimeout(patience).build();
     try {
       HttpResponse<Void> answer =
           client
               .sendAsync(request.build(), BodyHandlers.discarding())
-              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+              .get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return answer.statusCode() / 100 == 2
           ? Optional.empty()
           : Optional.of(sentence("answered with status " + answer.statusCode()));
     } catch (ExecutionException e) {
       boolean late = e.getCause() instanceof HttpTimeoutException;
-      return Optional.of(late ? late() : sentence("cannot be reached"));
+      return Optional.of(late ? late(patience) : sentence("cannot be reached"));
     } catch (TimeoutException e) {
-      return Optional.of(late());
+      return Optional.of(late(patience));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of(sentence("was not asked to the end because gitscaler stops"));
@@ -60,8 +64,8 @@ public record Pushgateway(URI url, @Nullable String authorization) {
     }
   }
 
-  private String late() {
-    return sentence("did not answer within " + PATIENCE.toSeconds() + " seconds");
+  private String late(Duration patience) {
+    return sentence("did not answer within " + patience.toMillis() + " ms");
   }
 
   private String sentence(String what) {

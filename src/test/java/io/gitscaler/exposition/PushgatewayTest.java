@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.reconcile.RunReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -100,7 +103,32 @@ class PushgatewayTest {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort());
       assertThat(new Pushgateway(url, null).push(RunMetricsTest.run()).orElseThrow())
-          .contains(" did not answer within 3 seconds; ");
+          .contains(" did not answer within 3000 ms; ");
+    }
+  }
+
+  /** What a kubelet leaves it between SIGTERM and SIGKILL is for storing what was done. */
+  @Test
+  void aGatewayThatNeverAnswersCostsLessWhereTheRunHadToEnd() throws IOException {
+    FinishedRun run = RunMetricsTest.run();
+    RunReport whole = run.report();
+    RunReport ended =
+        new RunReport(
+            whole.run(),
+            whole.started(),
+            whole.finished(),
+            whole.passes(),
+            whole.problems(),
+            whole.skipped(),
+            whole.trail(),
+            whole.notices(),
+            new OutsideFailure(FailureKind.UNUSABLE, "this run", "was told to end", ""));
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+      FinishedRun told =
+          new FinishedRun(run.installation(), run.shard(), ended, run.state(), run.steps());
+      assertThat(new Pushgateway(url, null).push(told).orElseThrow())
+          .contains(" did not answer within 500 ms; ");
     }
   }
 }
