@@ -44,7 +44,9 @@ record StatusPrinter(Style style, InstallationStatus status) {
       lastRun(facts, run);
       tally(facts, status.tally());
     }
-    fact(facts, "lease", Tone.PLAIN, lease(status.lock()));
+    // Of the others nothing is asked, so that the right to read this one is enough.
+    String whose = status.shards().isEmpty() ? "" : " (that of shard 0)";
+    fact(facts, "lease", Tone.PLAIN, lease(status.lock()) + whose);
     queue(facts, status.queue());
     trail(facts, status.trail());
     status.announced().forEach((policy, intent) -> announced(facts, policy, intent));

@@ -80,6 +80,7 @@ class StatusTest {
     useCases.answer(shared);
     assertThat(new CommandLineRun(useCases).of("status").out())
         .contains("last run  completed 48s ago", "runs      3 completed since ")
+        .contains("lease     free (that of shard 0)\n")
         .containsPattern("SHARD +LAST PASS +LAST SUCCESS +RUNS")
         .containsPattern("\n1 +10m ago +10m ago +1\n");
     assertThat(shared.stale(Duration.ofMinutes(11))).isNull();
