@@ -71,6 +71,7 @@ class ArchitectureTest {
           Map.entry("org.snakeyaml.engine.", Set.of("policyfile")),
           Map.entry("org.bouncycastle.", Set.of("command", "git")),
           Map.entry("io.fabric8.", Set.of("kubernetes", "demo")),
+          Map.entry("io.vertx.", Set.of("demo")),
           Map.entry("org.eclipse.jgit.", Set.of("git", "demo")),
           Map.entry("org.apache.sshd.", Set.of("git")),
           Map.entry("picocli.", Set.of("cli")),

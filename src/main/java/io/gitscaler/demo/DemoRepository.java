@@ -46,6 +46,11 @@ final class DemoRepository implements AutoCloseable {
     return new DemoRepository(repository);
   }
 
+  /** The repository itself, for a server. It is closed with this. */
+  Repository repository() {
+    return repository;
+  }
+
   /** Commits these files, and no others, to {@code main}. */
   void commit(SortedMap<String, String> files, String message, Instant at) throws IOException {
     String branch = Constants.R_HEADS + "main";

@@ -20,13 +20,8 @@ final class EmbeddedCluster implements AutoCloseable {
 
   private final MockWebServer server = new MockWebServer();
   private final EmbeddedApi api;
-  private final boolean encrypted;
 
-  private EmbeddedCluster(InstantSource clock, boolean encrypted) {
-    this.encrypted = encrypted;
-    if (encrypted) {
-      server.useHttps();
-    }
+  private EmbeddedCluster(InstantSource clock) {
     SERVER_LOG.setLevel(Level.WARNING);
     api = new EmbeddedApi(clock);
     server.setDispatcher(api);
@@ -35,12 +30,7 @@ final class EmbeddedCluster implements AutoCloseable {
 
   /** Starts one; pods are started and metrics taken at the time that the clock shows. */
   static EmbeddedCluster start(InstantSource clock) {
-    return new EmbeddedCluster(clock, false);
-  }
-
-  /** The same with TLS, by a certificate of its own that nobody vouches for. */
-  static EmbeddedCluster startEncrypted(InstantSource clock) {
-    return new EmbeddedCluster(clock, true);
+    return new EmbeddedCluster(clock);
   }
 
   /** Deploys an application with its pods, all of them ready. */
@@ -48,9 +38,9 @@ final class EmbeddedCluster implements AutoCloseable {
     api.deploy(application);
   }
 
-  /** {@code http://HOST:PORT}, or with {@code https}. */
+  /** {@code http://HOST:PORT}. */
   String url() {
-    return (encrypted ? "https://" : "http://") + server.getHostName() + ":" + server.getPort();
+    return "http://" + server.getHostName() + ":" + server.getPort();
   }
 
   /** Writes a kubeconfig for this cluster to the file. */
@@ -66,12 +56,12 @@ final class EmbeddedCluster implements AutoCloseable {
           context: {cluster: demo, user: demo}
         clusters:
         - name: demo
-          cluster: {server: "%s", insecure-skip-tls-verify: %s}
+          cluster: {server: "%s"}
         users:
         - name: demo
           user: {}
         """
-            .formatted(url(), encrypted));
+            .formatted(url()));
   }
 
   @Override

@@ -4,19 +4,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
  * Makes the start-up cache of an installation: the real launcher does a real run on an embedded cluster, and the JVM writes
- * down which classes that took, loaded and linked. The build calls it; without the cache everything works, only slower.
+ * down which classes that took, loaded and linked. What is written down is a run as most are, with state from an earlier one,
+ * repositories on https, a token, and HTTP/2 to the API server: a class that only other runs need is loaded the slow way. The
+ * build calls it; without the cache everything works, only slower.
  */
 public final class StartupTraining {
   private static final int PATIENCE_SECONDS = 120;
+  private static final String TRAIL = "gitscaler/audit";
+
+  /** Of a store that holds a certificate of a minute's life. */
+  private static final String PASSWORD = "training";
 
   private final Path installation;
   private final Path destination;
@@ -39,7 +48,7 @@ public final class StartupTraining {
     try {
       Files.createDirectories(destination);
       new StartupTraining(installation, destination, folder).perform();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
       System.err.println(
           "No start-up cache was made, so gitscaler will start slower: " + e.getMessage());
     } catch (InterruptedException e) {
@@ -49,27 +58,38 @@ public final class StartupTraining {
     }
   }
 
-  private void perform() throws IOException, InterruptedException {
+  private void perform() throws IOException, GeneralSecurityException, InterruptedException {
     // An older one might be taken for one of these jars, whose times do not change from build to
     // build.
     Files.deleteIfExists(destination.resolve("gitscaler.aot"));
-    for (Path jar : jars()) {
-      UnsignedJar.replace(jar);
+    List<Path> jars = jars();
+    for (Path jar : jars) {
+      KeptJar.replace(jar, jars);
     }
     Path cache = folder.resolve("gitscaler.aot");
-    try (EmbeddedCluster cluster = EmbeddedCluster.startEncrypted(InstantSource.system());
+    AtomicLong load = new AtomicLong(1_500);
+    try (EmbeddedCluster cluster = EmbeddedCluster.start(InstantSource.system());
+        EncryptedFront front = EncryptedFront.start(cluster.url());
         DemoRepository policies = DemoRepository.create(folder.resolve("policies.git"));
-        DemoRepository trail = DemoRepository.create(folder.resolve("audit.git"))) {
-      cluster.deploy(new Application("shop", "checkout", 2, 500, at -> 2_000));
+        DemoRepository trail = DemoRepository.create(folder.resolve("audit.git"));
+        RepositoryServer git =
+            RepositoryServer.start(
+                Map.of("policies", policies.repository(), "audit", trail.repository()))) {
+      cluster.deploy(new Application("shop", "checkout", 2, 500, at -> load.get()));
       cluster.deploy(new Application("shop", "mailer", 2, 100, at -> 0));
       cluster.deploy(new Application("shop", "reports", 3, 100, at -> 0));
       Path queue = Files.writeString(folder.resolve("queue"), "450\n");
       Path warehouse = Files.writeString(folder.resolve("warehouse"), "2\n");
       policies.commit(
           PolicyFiles.read(queue, warehouse), "Training", InstantSource.system().instant());
-      run(cache, cluster.kubeconfig(folder.resolve("kubeconfig")));
-      if (trail.log("gitscaler/audit").isEmpty()) {
-        throw new IOException("the training run left no record");
+      front.kubeconfig(folder.resolve("kubeconfig"));
+      git.trustStore(folder.resolve("trust.p12"), PASSWORD.toCharArray());
+      run(git, "");
+      int before = trail.log(TRAIL).size();
+      load.set(3_000);
+      run(git, " -XX:AOTCacheOutput=" + cache);
+      if (before == 0 || trail.log(TRAIL).size() == before) {
+        throw new IOException("a training run left no record");
       }
     }
     if (!Files.isRegularFile(cache)) {
@@ -84,20 +104,34 @@ public final class StartupTraining {
   }
 
   /** Two passes, so that both a change and the lack of one are in it. */
-  private void run(Path cache, Path kubeconfig) throws IOException, InterruptedException {
+  private void run(RepositoryServer git, String option) throws IOException, InterruptedException {
     Path output = folder.resolve("output");
     ProcessBuilder builder =
         new ProcessBuilder(
             installation.resolve("bin/gitscaler").toString(),
             "run",
-            "--policies-repo=" + folder.resolve("policies.git").toUri(),
-            "--audit-repo=" + folder.resolve("audit.git").toUri(),
-            "--kubeconfig=" + kubeconfig,
+            "--policies-repo=" + git.url("policies"),
+            "--audit-repo=" + git.url("audit"),
+            "--kubeconfig=" + folder.resolve("kubeconfig"),
             "--passes=2",
             "--interval=1s",
             "--deadline=10m");
-    builder.environment().put("GITSCALER_JAVA", System.getProperty("java.home"));
-    builder.environment().put("GITSCALER_JAVA_OPTS", "-XX:AOTCacheOutput=" + cache);
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "GITSCALER_GIT_USERNAME",
+                RepositoryServer.USER,
+                "GITSCALER_GIT_TOKEN",
+                RepositoryServer.TOKEN,
+                "GITSCALER_JAVA",
+                System.getProperty("java.home"),
+                "GITSCALER_JAVA_OPTS",
+                "-Djavax.net.ssl.trustStore="
+                    + folder.resolve("trust.p12")
+                    + " -Djavax.net.ssl.trustStorePassword="
+                    + PASSWORD
+                    + option));
     Process run = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     if (!run.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       run.destroyForcibly();
