@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -100,18 +102,15 @@ final class ApiRequests {
   }
 
   private <T> T exchange(HttpClient http, HttpRequest request, Reading<T> reading) {
-    HttpResponse<InputStream> response = answer(http.sendAsync(request, InputStream.class));
-    try (InputStream body = response.body()) {
-      // The time-out of the request ends with the headers; a body that stalls is cut off here.
-      Thread guard = Thread.startVirtualThread(() -> closeLate(body));
-      try {
-        if (!response.isSuccessful()) {
-          throw refusal(response, body);
-        }
-        return reading.read(body);
-      } finally {
-        guard.interrupt();
+    // The time-out of the request ends with the headers; a body that stalls is cut off by the
+    // stream.
+    try (BodyStream body = new BodyStream(Duration.ofMillis(timeoutMillis))) {
+      HttpResponse<AsyncBody> response = answer(http.consumeBytes(request, body));
+      body.begin(response.body());
+      if (!response.isSuccessful()) {
+        throw refusal(response, body);
       }
+      return reading.read(body);
     } catch (JsonProcessingException e) {
       throw new KubernetesClientException("the answer could not be read", e);
     } catch (DateTimeException e) {
@@ -122,18 +121,7 @@ final class ApiRequests {
     }
   }
 
-  private void closeLate(InputStream body) {
-    try {
-      Thread.sleep(timeoutMillis);
-      body.close();
-    } catch (InterruptedException | IOException over) {
-      // It was read in time, which is the usual end; or the reader meets the same failure and
-      // reports it.
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private HttpResponse<InputStream> answer(CompletableFuture<HttpResponse<InputStream>> sent) {
+  private HttpResponse<AsyncBody> answer(CompletableFuture<HttpResponse<AsyncBody>> sent) {
     try {
       return sent.get(timeoutMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -149,7 +137,7 @@ final class ApiRequests {
   }
 
   private static KubernetesClientException refusal(
-      HttpResponse<InputStream> response, InputStream body) throws IOException {
+      HttpResponse<AsyncBody> response, InputStream body) throws IOException {
     String text = new String(body.readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8);
     Status status =
         new StatusBuilder()
@@ -163,7 +151,7 @@ final class ApiRequests {
   }
 
   /** Seconds, the only form that the API server uses; null where it asks for no waiting. */
-  private static @Nullable Integer retryAfter(HttpResponse<InputStream> response) {
+  private static @Nullable Integer retryAfter(HttpResponse<AsyncBody> response) {
     String seconds = response.header("Retry-After");
     return seconds != null && seconds.matches("\\d{1,6}") ? Integer.valueOf(seconds) : null;
   }
