@@ -86,7 +86,7 @@ def runner():
             with socket.socket(socket.AF_UNIX) as connection:
                 connection.settimeout(10)
                 connection.connect(path)
-                hello = b'{"type":"hello","protocol":1}'
+                hello = b'{"type":"hello","protocol":2}'
                 connection.sendall(struct.pack(">ii", len(hello), 0) + hello)
                 if b'"hello"' in connection.recv(4096):
                     found.append("the runner takes programs")

@@ -72,7 +72,7 @@ final class HttpProgram implements AutoCloseable {
   }
 
   private static Outcome failed(long start, String failure) {
-    return new Outcome("", "", null, Duration.ofNanos(System.nanoTime() - start), failure);
+    return new Outcome("", "", "", null, Duration.ofNanos(System.nanoTime() - start), failure);
   }
 
   private static Outcome outcome(
@@ -82,11 +82,11 @@ final class HttpProgram implements AutoCloseable {
       String tooLong =
           Wording.failure(task, "answered with more than 1 MiB", "Answer with the value alone.")
               .sentence();
-      return new Outcome("", "", status, took, tooLong);
+      return new Outcome("", "", "", status, took, tooLong);
     }
     String answer = Outcome.withoutFinalLineBreaks(response.body().get());
     if (program.successCodes().contains(status)) {
-      return new Outcome(answer, "", status, took, null);
+      return new Outcome(answer, answer, "", status, took, null);
     }
     String said = answer.isBlank() ? "" : ": " + Wording.quote(answer);
     String failure =
@@ -98,7 +98,7 @@ final class HttpProgram implements AutoCloseable {
                     ? "Redirects are not followed: name the final address as `url`."
                     : "Correct the program, or `successCodes`.")
             .sentence();
-    return new Outcome(answer, "", status, took, failure);
+    return new Outcome(answer, answer, "", status, took, failure);
   }
 
   private static String stopped(Task task) {

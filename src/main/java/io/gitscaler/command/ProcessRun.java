@@ -120,10 +120,11 @@ final class ProcessRun {
     String tail = stderr.text(DRAIN);
     OutsideFailure killed = killedFor;
     if (killed != null) {
-      return new Outcome(answer, tail, null, took, killed.sentence());
+      return new Outcome(answer, answer, tail, null, took, killed.sentence());
     }
     int status = process.exitValue();
-    return new Outcome(answer, tail, status, took, status == 0 ? null : failure(status, tail));
+    return new Outcome(
+        answer, answer, tail, status, took, status == 0 ? null : failure(status, tail));
   }
 
   private String failure(int status, String tail) {

@@ -6,6 +6,7 @@ import io.gitscaler.program.ProgramCall;
 import io.gitscaler.program.ProgramRun;
 import io.gitscaler.program.ProgramRunner;
 import io.gitscaler.program.ProgramStep;
+import io.gitscaler.program.Verbatim;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class Programs implements ProgramRunner, AutoCloseable {
     } catch (OutsideFailure e) {
       outcome = Outcome.of(e);
     }
-    return record(task, outcome);
+    return record(call, task, outcome);
   }
 
   @Override
@@ -89,24 +90,26 @@ public final class Programs implements ProgramRunner, AutoCloseable {
     }
   }
 
-  private ProgramRun record(Task task, Outcome outcome) {
+  private ProgramRun record(ProgramCall call, Task task, Outcome outcome) {
+    Secrets secrets = execution.secrets(task).and(Secrets.of(call.policy()));
+    String answer = secrets.strike(outcome.shown());
     @Nullable Integer replicas = null;
     @Nullable String failure = outcome.failure();
     if (failure == null && task.step() == ProgramStep.EVALUATE) {
       try {
-        replicas = WireFormat.targetReplicas(outcome.answer());
+        replicas = WireFormat.targetReplicas(outcome.answer(), answer);
       } catch (UnreadableAnswerException e) {
         failure = task.failure(e.what(), e.advice()).sentence();
       }
     }
-    Secrets secrets = execution.secrets(task);
     String stderr = secrets.strike(outcome.stderr());
     logStderr(task, failure, stderr);
     return new ProgramRun(
         task.step(),
         task.resource(),
-        secrets.strike(task.input()),
-        secrets.strike(outcome.answer()),
+        secrets.strike(WireFormat.shown(call.input(), task.input())),
+        answer,
+        new Verbatim(outcome.answer()),
         stderr,
         outcome.status(),
         outcome.took(),

@@ -1,6 +1,9 @@
 package io.gitscaler.command;
 
+import io.gitscaler.policy.MetricSpec;
 import io.gitscaler.policy.Program;
+import io.gitscaler.policy.ScalingMethod;
+import io.gitscaler.policy.ScalingPolicy;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -22,20 +25,42 @@ public final class Secrets {
   private final List<String> values;
 
   Secrets(Collection<String> given) {
-    values =
+    this(
         given.stream()
             .flatMap(value -> Stream.concat(Stream.of(value), value.lines()))
             .map(String::strip)
             .filter(value -> value.length() >= MIN_LENGTH)
-            .flatMap(value -> Stream.of(value, URLEncoder.encode(value, StandardCharsets.UTF_8)))
-            .distinct()
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .toList();
+            .flatMap(value -> Stream.of(value, URLEncoder.encode(value, StandardCharsets.UTF_8))));
+  }
+
+  private Secrets(Stream<String> spelled) {
+    values = spelled.distinct().sorted(Comparator.comparingInt(String::length).reversed()).toList();
   }
 
   /** Those that a policy itself hands to its program. */
   public static Secrets of(Program program) {
     return new Secrets(handed(program));
+  }
+
+  /** Those that a policy hands to any of its programs: what one of them answers, the next one is told. */
+  static Secrets of(ScalingPolicy policy) {
+    Stream<Program> measuring =
+        switch (policy.method()) {
+          case ScalingMethod.ByPrograms method -> Stream.of(method.metric(), method.evaluate());
+          case ScalingMethod.ByMetrics method ->
+              method.metrics().stream()
+                  .filter(MetricSpec.Command.class::isInstance)
+                  .map(spec -> ((MetricSpec.Command) spec).program());
+        };
+    return new Secrets(
+        Stream.concat(measuring, policy.hooks().values().stream())
+            .flatMap(program -> handed(program).stream())
+            .toList());
+  }
+
+  /** These and others. */
+  Secrets and(Secrets others) {
+    return new Secrets(Stream.concat(values.stream(), others.values.stream()));
   }
 
   /** Values of headers, and of the address's query what it calls a secret. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +37,29 @@ final class WireFormat {
 
   /** One JSON object. The documents in it are embedded as the API server spelled them, so numbers stay exact. */
   static String spell(ProgramInput input) {
+    return spell(input, answer -> answer.value().text());
+  }
+
+  /** The same as it may be shown: with {@code ***} in place of secrets in what other programs answered. */
+  static String shown(ProgramInput input, String spelled) {
+    List<ResourceValue> answers =
+        switch (input) {
+          case ProgramInput.ForMetric metric -> metric.answers();
+          case ProgramInput.ForEvaluation evaluation -> evaluation.metrics();
+          case ProgramInput.ForScale scale -> null;
+        };
+    return answers == null || answers.stream().allMatch(ResourceValue::isPublic)
+        ? spelled
+        : spell(input, ResourceValue::shown);
+  }
+
+  private static String spell(ProgramInput input, Function<ResourceValue, String> value) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       switch (input) {
-        case ProgramInput.ForMetric metric -> spell(metric, json);
-        case ProgramInput.ForEvaluation evaluation -> spell(evaluation, json);
+        case ProgramInput.ForMetric metric -> spell(metric, value, json);
+        case ProgramInput.ForEvaluation evaluation -> spell(evaluation, value, json);
         case ProgramInput.ForScale scale -> spell(scale, json);
       }
       json.writeStringField("runType", input.runType().word());
@@ -52,11 +70,13 @@ final class WireFormat {
     return text.toString();
   }
 
-  private static void spell(ProgramInput.ForMetric input, JsonGenerator json) throws IOException {
+  private static void spell(
+      ProgramInput.ForMetric input, Function<ResourceValue, String> value, JsonGenerator json)
+      throws IOException {
     embed("resource", input.resource(), json);
     List<ResourceValue> answers = input.answers();
     if (answers != null) {
-      values(answers, json);
+      values(answers, value, json);
     }
     List<KubernetesMetric> metrics = input.kubernetesMetrics();
     if (metrics != null) {
@@ -68,9 +88,10 @@ final class WireFormat {
     }
   }
 
-  private static void spell(ProgramInput.ForEvaluation input, JsonGenerator json)
+  private static void spell(
+      ProgramInput.ForEvaluation input, Function<ResourceValue, String> value, JsonGenerator json)
       throws IOException {
-    values(input.metrics(), json);
+    values(input.metrics(), value, json);
     embed("resource", input.resource(), json);
     Integer evaluation = input.evaluation();
     if (evaluation != null) {
@@ -108,12 +129,14 @@ final class WireFormat {
     json.writeEndObject();
   }
 
-  private static void values(List<ResourceValue> values, JsonGenerator json) throws IOException {
+  private static void values(
+      List<ResourceValue> answers, Function<ResourceValue, String> value, JsonGenerator json)
+      throws IOException {
     json.writeArrayFieldStart("metrics");
-    for (ResourceValue value : values) {
+    for (ResourceValue answer : answers) {
       json.writeStartObject();
-      json.writeStringField("resource", value.resource());
-      json.writeStringField("value", value.value());
+      json.writeStringField("resource", answer.resource());
+      json.writeStringField("value", value.apply(answer));
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -122,59 +145,61 @@ final class WireFormat {
   /**
    * Reads what an evaluate program answered. Fields that it has beside {@code targetReplicas} are ignored, as the Custom
    * Pod Autoscaler does; unlike there, a missing or null count is a failure and never zero.
+   *
+   * @param shown the answer as a failure may quote it
    */
-  static int targetReplicas(String answer) throws UnreadableAnswerException {
+  static int targetReplicas(String answer, String shown) throws UnreadableAnswerException {
     if (answer.isBlank()) {
       throw new UnreadableAnswerException("answered nothing", ADVICE);
     }
     try (JsonParser json = JSON.createParser(answer)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw unreadable(answer, json.currentTokenLocation(), "this is no JSON object");
+        throw unreadable(shown, json.currentTokenLocation(), "this is no JSON object");
       }
       Integer replicas = null;
       while (json.nextToken() != JsonToken.END_OBJECT) {
         boolean wanted = json.currentName().equals("targetReplicas");
         json.nextToken();
         if (wanted) {
-          replicas = wholeNumber(answer, json);
+          replicas = wholeNumber(shown, json);
         } else {
           json.skipChildren();
         }
       }
       if (replicas == null) {
-        throw unreadable(answer, json.currentTokenLocation(), "targetReplicas is missing");
+        throw unreadable(shown, json.currentTokenLocation(), "targetReplicas is missing");
       }
       if (json.nextToken() != null) {
-        throw unreadable(answer, json.currentTokenLocation(), "more text after the JSON object");
+        throw unreadable(shown, json.currentTokenLocation(), "more text after the JSON object");
       }
       return replicas;
     } catch (JsonProcessingException e) {
-      throw unreadable(answer, e.getLocation(), "this is no JSON");
+      throw unreadable(shown, e.getLocation(), "this is no JSON");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static int wholeNumber(String answer, JsonParser json)
+  private static int wholeNumber(String shown, JsonParser json)
       throws IOException, UnreadableAnswerException {
     if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw unreadable(answer, json.currentTokenLocation(), "targetReplicas is no whole number");
+      throw unreadable(shown, json.currentTokenLocation(), "targetReplicas is no whole number");
     }
     if (json.getNumberType() != JsonParser.NumberType.INT || json.getIntValue() < 0) {
       throw unreadable(
-          answer, json.currentTokenLocation(), "targetReplicas is not from 0 to 2147483647");
+          shown, json.currentTokenLocation(), "targetReplicas is not from 0 to 2147483647");
     }
     return json.getIntValue();
   }
 
   /** Jackson tells no location where an answer breaks one of its limits, such as a thousand levels or digits. */
   private static UnreadableAnswerException unreadable(
-      String answer, @Nullable JsonLocation location, String why) {
+      String shown, @Nullable JsonLocation location, String why) {
     String where =
         location == null
             ? ""
             : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
     return new UnreadableAnswerException(
-        "answered %s: %s%s".formatted(Wording.quote(answer), why, where), ADVICE);
+        "answered %s: %s%s".formatted(Wording.quote(shown), why, where), ADVICE);
   }
 }

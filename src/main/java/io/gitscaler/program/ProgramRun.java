@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resource what the call was about: the target's or a pod's name
  * @param input the JSON that it was given
- * @param answer stdout or the response's body, without the final line break
+ * @param answer stdout or the response's body, without the final line break and with {@code ***} in place of secrets
+ * @param handedOn the answer as it was given, for the step that comes next
  * @param stderr the tail of stderr; empty for HTTP
  * @param exitStatus of the process, or the HTTP status; null where there was none (not started, timed out)
  * @param targetReplicas what an evaluate program answered; null for every other step and for failures
@@ -19,6 +20,7 @@ public record ProgramRun(
     String resource,
     String input,
     String answer,
+    Verbatim handedOn,
     String stderr,
     @Nullable Integer exitStatus,
     Duration took,
@@ -28,9 +30,18 @@ public record ProgramRun(
     return failure == null;
   }
 
-  /** The same without the input, which may be as large as all objects that it tells of. */
+  /** The same without what only the next step needed: the input, which may be as large as all objects that it tells of. */
   public ProgramRun withoutInput() {
     return new ProgramRun(
-        step, resource, "", answer, stderr, exitStatus, took, targetReplicas, failure);
+        step,
+        resource,
+        "",
+        answer,
+        new Verbatim(answer),
+        stderr,
+        exitStatus,
+        took,
+        targetReplicas,
+        failure);
   }
 }

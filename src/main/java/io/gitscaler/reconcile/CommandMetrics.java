@@ -26,7 +26,7 @@ final class CommandMetrics {
       if (failure != null) {
         return new Measurement.Unavailable(Measurement.Why.READ_FAILED, failure);
       }
-      Optional<Long> milli = Quantity.parse(run.answer().strip()).flatMap(Quantity::milli);
+      Optional<Long> milli = Quantity.parse(run.handedOn().text().strip()).flatMap(Quantity::milli);
       if (milli.isEmpty()) {
         return new Measurement.Unavailable(
             Measurement.Why.INVALID,

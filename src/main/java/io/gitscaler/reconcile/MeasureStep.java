@@ -123,7 +123,7 @@ record MeasureStep(
   static List<ResourceValue> answers(PolicyResult measured) {
     return measured.programs().stream()
         .filter(run -> run.step() == ProgramStep.METRIC)
-        .map(run -> new ResourceValue(run.resource(), run.answer()))
+        .map(run -> new ResourceValue(run.resource(), run.handedOn(), run.answer()))
         .toList();
   }
 

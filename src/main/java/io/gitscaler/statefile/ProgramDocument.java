@@ -2,6 +2,7 @@ package io.gitscaler.statefile;
 
 import io.gitscaler.program.ProgramRun;
 import io.gitscaler.program.ProgramStep;
+import io.gitscaler.program.Verbatim;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ record ProgramDocument(
         resource,
         "",
         answer,
+        new Verbatim(answer),
         stderr == null ? "" : stderr,
         exitStatus,
         Duration.ofMillis(tookMillis),

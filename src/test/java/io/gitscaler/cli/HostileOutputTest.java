@@ -17,6 +17,7 @@ import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.program.ProgramRun;
 import io.gitscaler.program.ProgramStep;
+import io.gitscaler.program.Verbatim;
 import io.gitscaler.testing.FakeUseCases;
 import io.gitscaler.testing.Policies;
 import java.time.Duration;
@@ -48,6 +49,7 @@ class HostileOutputTest {
                     text,
                     text,
                     text,
+                    new Verbatim(text),
                     text,
                     3,
                     Duration.ofMillis(42),

@@ -18,6 +18,7 @@ import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.program.ProgramRun;
 import io.gitscaler.program.ProgramStep;
+import io.gitscaler.program.Verbatim;
 import io.gitscaler.reconcile.RunReport;
 import io.gitscaler.reconcile.RunReport.PassReport;
 import io.gitscaler.reconcile.RunReport.TrailReport;
@@ -124,6 +125,7 @@ final class Reports {
                     policy.target().name(),
                     "{\"runType\":\"scaler\"}",
                     "",
+                    new Verbatim(""),
                     "boom\n",
                     3,
                     Duration.ofMillis(42),

@@ -15,6 +15,7 @@ import io.gitscaler.program.ProgramInput;
 import io.gitscaler.program.ProgramStep;
 import io.gitscaler.program.ResourceValue;
 import io.gitscaler.program.RunType;
+import io.gitscaler.program.Verbatim;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,8 +69,16 @@ record Calls(Path folder, String file, Map<String, @Nullable String> env, Durati
   }
 
   static ProgramInput.ForEvaluation evaluation(String value) {
-    return new ProgramInput.ForEvaluation(
-        List.of(new ResourceValue("checkout", value)), DEPLOYMENT, null, RunType.SCALER);
+    return evaluation(answer("checkout", value));
+  }
+
+  static ProgramInput.ForEvaluation evaluation(ResourceValue... answers) {
+    return new ProgramInput.ForEvaluation(List.of(answers), DEPLOYMENT, null, RunType.SCALER);
+  }
+
+  /** One without secrets. */
+  static ResourceValue answer(String resource, String value) {
+    return new ResourceValue(resource, new Verbatim(value), value);
   }
 
   ProgramCall call(ProgramStep step, Program program, ProgramInput input) {

@@ -133,8 +133,8 @@ class ForeignProgramsTest {
             """);
     List<ResourceValue> metrics =
         List.of(
-            new ResourceValue("web-1", "{\"value\": 5, \"available\": 0}"),
-            new ResourceValue("web-2", "{\"value\": 5, \"available\": \"0\"}"));
+            Calls.answer("web-1", "{\"value\": 5, \"available\": 0}"),
+            Calls.answer("web-2", "{\"value\": 5, \"available\": \"0\"}"));
 
     ProgramRun run =
         programs.run(

@@ -64,7 +64,7 @@ class ProgramOutputTest {
     for (int i = 0; i < 50_000; i++) {
       String answer = answer(random);
       try {
-        int replicas = WireFormat.targetReplicas(answer);
+        int replicas = WireFormat.targetReplicas(answer, answer);
         assertThat(answer).containsPattern("\"targetReplicas\"\\s*:\\s*-?" + replicas + "\\b");
         assertThat(answer.strip()).startsWith("{").endsWith("}");
         assertThat(replicas).isNotNegative();

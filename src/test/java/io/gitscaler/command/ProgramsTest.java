@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.gitscaler.policy.Program;
 import io.gitscaler.program.ProgramCall;
 import io.gitscaler.program.ProgramRun;
+import io.gitscaler.program.ProgramStep;
+import io.gitscaler.program.ResourceValue;
 import io.gitscaler.testing.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +48,46 @@ class ProgramsTest {
     return IntStream.range(0, count)
         .mapToObj(i -> calls.metric("sh", "-c", script, "sh", String.valueOf(i)))
         .toList();
+  }
+
+  /** Secrets are struck out of what is kept, and not out of what the next program is to decide by. */
+  @Test
+  void whatAProgramAnswersGoesOnToTheLetterAndIsKeptWithoutSecrets() {
+    Map<String, String> own =
+        Map.of("PATH", System.getenv("PATH"), "LIMIT", "150000", "TOKEN", "canary-4711");
+    Execution execution = way.execution(2, own, temporary);
+    try (Programs programs = new Programs(execution, List.of("LIMIT", "TOKEN"))) {
+      Calls calls = new Calls(folder);
+      ProgramRun metric = programs.run(calls.metric("sh", "-c", "echo $LIMIT $TOKEN"));
+      ProgramCall evaluate =
+          calls.call(
+              ProgramStep.EVALUATE,
+              new Program.Shell(
+                  Duration.ofSeconds(30), "sh", List.of("-c", "tee input; cat input >&2"), false),
+              Calls.evaluation(new ResourceValue("checkout", metric.handedOn(), metric.answer())));
+      ProgramRun evaluation = programs.run(evaluate);
+
+      assertThat(metric.answer()).isEqualTo("*** ***");
+      assertThat(metric.handedOn().text()).isEqualTo("150000 canary-4711");
+      assertThat(evaluation.handedOn().text()).contains("\"value\":\"150000 canary-4711\"");
+      assertThat(evaluation.input()).contains("\"value\":\"*** ***\"");
+      assertThat(evaluation.failure()).contains("targetReplicas is missing");
+      assertThat(List.of(metric, evaluation).toString()).doesNotContain("canary", "150000");
+    }
+  }
+
+  @Test
+  void anEvaluationMayHoldWhatIsASecretElsewhere() {
+    Map<String, String> own = Map.of("PATH", System.getenv("PATH"), "LIMIT", "150000");
+    Execution execution = way.execution(2, own, temporary);
+    try (Programs programs = new Programs(execution, List.of("LIMIT"))) {
+      ProgramRun evaluation =
+          programs.run(
+              new Calls(folder).evaluate("1", "sh", "-c", "echo {\\\"targetReplicas\\\": $LIMIT}"));
+
+      assertThat(evaluation.failure()).isNull();
+      assertThat(evaluation.targetReplicas()).isEqualTo(150_000);
+    }
   }
 
   @Test

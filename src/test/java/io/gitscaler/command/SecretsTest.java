@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitscaler.policy.Program;
 import io.gitscaler.policy.Program.ParameterMode;
+import io.gitscaler.policy.RunMode;
+import io.gitscaler.policy.ScalingMethod;
+import io.gitscaler.policy.ScalingPolicy;
+import io.gitscaler.testing.Policies;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +18,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a policy hands to its program as a secret, and what is left when the program says it again. */
 class SecretsTest {
   private static String struck(String url, Map<String, String> headers, String answer) {
-    Program program =
-        new Program.Http(
-            Duration.ofSeconds(1),
-            "POST",
-            url,
-            List.of(200),
-            ParameterMode.BODY,
-            headers,
-            null,
-            null,
-            null);
-    return Secrets.of(program).strike(answer);
+    return Secrets.of(http(url, headers)).strike(answer);
+  }
+
+  private static Program http(String url, Map<String, String> headers) {
+    return new Program.Http(
+        Duration.ofSeconds(1),
+        "POST",
+        url,
+        List.of(200),
+        ParameterMode.BODY,
+        headers,
+        null,
+        null,
+        null);
   }
 
   @ParameterizedTest(name = "{0} answers {1}")
@@ -60,6 +66,23 @@ class SecretsTest {
   void strikesHeadersWhateverTheirNames() {
     assertThat(struck("https://shop.example", Map.of("X-Shop", "canary"), "no canary here"))
         .isEqualTo("no *** here");
+  }
+
+  /** What its metric program answers, its evaluate program is told, and may say again. */
+  @Test
+  void knowsWhatAPolicyHandsToAnyOfItsPrograms() {
+    ScalingPolicy policy =
+        Policies.byPrograms("shop/web")
+            .method(
+                new ScalingMethod.ByPrograms(
+                    RunMode.PER_RESOURCE,
+                    http("https://shop.example?token=canary", Map.of()),
+                    http("https://shop.example", Map.of("X-Shop", "sparrow")),
+                    List.of(),
+                    false))
+            .build();
+
+    assertThat(Secrets.of(policy).strike("canary and sparrow")).isEqualTo("*** and ***");
   }
 
   @Test

@@ -45,7 +45,7 @@ class WireFormatTest {
 
   @Test
   void tellsAPostMetricHookTheAnswersAndADryRunByItsRunType() {
-    List<ResourceValue> answers = List.of(new ResourceValue("web-1", "line \"1\"\n\u0001\u00e4"));
+    List<ResourceValue> answers = List.of(Calls.answer("web-1", "line \"1\"\n\u0001\u00e4"));
 
     assertThat(WireFormat.spell(new ProgramInput.ForMetric("{}", null, answers, RunType.DRY_RUN)))
         .isEqualTo(
@@ -57,10 +57,7 @@ class WireFormatTest {
   void tellsAnEvaluateProgramTheMetrics() {
     ProgramInput input =
         new ProgramInput.ForEvaluation(
-            List.of(new ResourceValue("a", "1"), new ResourceValue("b", "")),
-            TARGET,
-            null,
-            RunType.SCALER);
+            List.of(Calls.answer("a", "1"), Calls.answer("b", "")), TARGET, null, RunType.SCALER);
 
     assertThat(WireFormat.spell(input))
         .isEqualTo(
@@ -207,7 +204,7 @@ class WireFormatTest {
         "' \n{ \"targetReplicas\" : 5 }\n ' | 5"
       })
   void readsAWholeNumberAndIgnoresOtherFields(String answer, int replicas) throws Exception {
-    assertThat(WireFormat.targetReplicas(answer)).isEqualTo(replicas);
+    assertThat(WireFormat.targetReplicas(answer, answer)).isEqualTo(replicas);
   }
 
   @ParameterizedTest
@@ -243,7 +240,7 @@ class WireFormatTest {
       quoteCharacter = '\'',
       ignoreLeadingAndTrailingWhitespace = true)
   void refusesWhatIsNoAnswerAndSaysWhere(String answer, String expected) {
-    assertThatThrownBy(() -> WireFormat.targetReplicas(answer))
+    assertThatThrownBy(() -> WireFormat.targetReplicas(answer, answer))
         .isInstanceOfSatisfying(
             UnreadableAnswerException.class,
             e -> {
@@ -256,7 +253,7 @@ class WireFormatTest {
   void quotesALongHostileAnswerShortAndHarmless() {
     String answer = "\u001b[31m\u202eoops\u0000\n" + "x".repeat(100_000);
 
-    assertThatThrownBy(() -> WireFormat.targetReplicas(answer))
+    assertThatThrownBy(() -> WireFormat.targetReplicas(answer, answer))
         .hasMessageContaining("oops")
         .satisfies(
             e ->

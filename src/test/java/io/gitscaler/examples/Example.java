@@ -19,6 +19,7 @@ import io.gitscaler.program.ProgramRun;
 import io.gitscaler.program.ProgramStep;
 import io.gitscaler.program.ResourceValue;
 import io.gitscaler.program.RunType;
+import io.gitscaler.program.Verbatim;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +75,9 @@ record Example(ScalingPolicy policy, Programs programs) implements AutoCloseable
 
   ProgramRun evaluate(Program program, String... values) {
     List<ResourceValue> metrics =
-        Stream.of(values).map(value -> new ResourceValue("some", value)).toList();
+        Stream.of(values)
+            .map(value -> new ResourceValue("some", new Verbatim(value), value))
+            .toList();
     return run(
         ProgramStep.EVALUATE,
         program,

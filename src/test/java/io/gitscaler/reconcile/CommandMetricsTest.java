@@ -9,6 +9,7 @@ import io.gitscaler.policy.Quantity;
 import io.gitscaler.policy.RunMode;
 import io.gitscaler.program.ProgramRun;
 import io.gitscaler.program.ProgramStep;
+import io.gitscaler.program.Verbatim;
 import io.gitscaler.testing.Policies;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -72,9 +73,22 @@ class CommandMetricsTest {
           "L");
 
   private static Measurement measurement(String answer) {
+    return measurement(answer, answer);
+  }
+
+  private static Measurement measurement(String answer, String shown) {
     ProgramRun run =
         new ProgramRun(
-            ProgramStep.COMMAND, "web", "{}", answer, "", 0, Duration.ofMillis(1), null, null);
+            ProgramStep.COMMAND,
+            "web",
+            "{}",
+            shown,
+            new Verbatim(answer),
+            "",
+            0,
+            Duration.ofMillis(1),
+            null,
+            null);
     return CommandMetrics.measurement(SPEC, List.of(run), AT);
   }
 
@@ -82,6 +96,20 @@ class CommandMetricsTest {
   @CsvSource({"42, 42000", "0.5, 500", "500m, 500", "1e3, 1000000", "-3, -3000", "1Ki, 1024000"})
   void readsANumber(String answer, long milli) {
     assertThat(measurement(answer + "\n")).isEqualTo(new Measurement.Series(List.of(milli), AT));
+  }
+
+  @Test
+  void readsTheNumberThatWasAnsweredEvenWhereItHoldsASecret() {
+    assertThat(measurement("1500001", "***1"))
+        .isEqualTo(new Measurement.Series(List.of(1_500_001_000L), AT));
+  }
+
+  @Test
+  void quotesAnAnswerThatIsNoNumberWithoutItsSecrets() {
+    assertThat(measurement("no canary", "no ***"))
+        .isInstanceOfSatisfying(
+            Measurement.Unavailable.class,
+            none -> assertThat(none.sentence()).contains("\"no ***\" is no number"));
   }
 
   @Test

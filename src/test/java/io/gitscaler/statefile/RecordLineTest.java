@@ -19,6 +19,7 @@ import io.gitscaler.policy.ScalingMethod;
 import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.program.ProgramRun;
 import io.gitscaler.program.ProgramStep;
+import io.gitscaler.program.Verbatim;
 import io.gitscaler.testing.Arbitrary;
 import io.gitscaler.testing.SampleRecords;
 import io.gitscaler.workload.ScaleOutcome;
@@ -103,25 +104,12 @@ class RecordLineTest {
     assertThat(history.lastSeen()).isEqualTo(written.before().lastSeen());
     assertThat(history.failure()).isEqualTo(written.before().failure());
     assertThat(history.scaledToZero()).isEqualTo(written.before().scaledToZero());
-    assertThat(read.programs().stream().map(RecordLineTest::withoutInput))
-        .isEqualTo(written.programs().stream().map(RecordLineTest::withoutInput).toList());
+    assertThat(read.programs().stream().map(ProgramRun::withoutInput))
+        .isEqualTo(written.programs().stream().map(ProgramRun::withoutInput).toList());
   }
 
   private static Object tolerance(ScalingPolicy policy) {
     return policy.method() instanceof ScalingMethod.ByMetrics method ? method.tolerance() : "none";
-  }
-
-  private static ProgramRun withoutInput(ProgramRun run) {
-    return new ProgramRun(
-        run.step(),
-        run.resource(),
-        "",
-        run.answer(),
-        run.stderr(),
-        run.exitStatus(),
-        run.took(),
-        run.targetReplicas(),
-        run.failure());
   }
 
   @Test
@@ -293,7 +281,16 @@ class RecordLineTest {
     for (int i = 0; i < pods; i++) {
       runs.add(
           new ProgramRun(
-              ProgramStep.METRIC, "pod-" + i, "{}", answer, "", 0, Duration.ZERO, null, null));
+              ProgramStep.METRIC,
+              "pod-" + i,
+              "{}",
+              answer,
+              new Verbatim(answer),
+              "",
+              0,
+              Duration.ZERO,
+              null,
+              null));
     }
     return new AuditRecord(
         record.id(),

@@ -28,6 +28,7 @@ import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.policy.TargetRef;
 import io.gitscaler.program.ProgramRun;
 import io.gitscaler.program.ProgramStep;
+import io.gitscaler.program.Verbatim;
 import io.gitscaler.workload.ScaleOutcome;
 import io.gitscaler.workload.Workload;
 import java.time.Duration;
@@ -127,11 +128,13 @@ public final class Arbitrary {
 
   private ProgramRun programRun() {
     boolean failed = random.nextBoolean();
+    String answer = text();
     return new ProgramRun(
         pick(ProgramStep.values()),
         "pod-" + random.nextInt(10),
         "{}",
-        text(),
+        answer,
+        new Verbatim(answer),
         failed ? text() : "",
         orNull(() -> random.nextInt(256)),
         Duration.ofMillis(random.nextInt(100_000)),

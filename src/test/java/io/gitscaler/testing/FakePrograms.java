@@ -4,6 +4,7 @@ import io.gitscaler.program.ProgramCall;
 import io.gitscaler.program.ProgramRun;
 import io.gitscaler.program.ProgramRunner;
 import io.gitscaler.program.ProgramStep;
+import io.gitscaler.program.Verbatim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,6 +78,7 @@ public final class FakePrograms implements ProgramRunner {
         call.resource(),
         "{}",
         answer,
+        new Verbatim(answer),
         "",
         failure == null ? 0 : 1,
         Duration.ZERO,

@@ -19,6 +19,7 @@ import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.program.ProgramRun;
 import io.gitscaler.program.ProgramStep;
+import io.gitscaler.program.Verbatim;
 import io.gitscaler.workload.ScaleOutcome;
 import io.gitscaler.workload.Workload;
 import java.time.Duration;
@@ -190,6 +191,7 @@ public final class SampleRecords {
                     "orders",
                     "{}",
                     "",
+                    new Verbatim(""),
                     "connect: no route to host",
                     1,
                     Duration.ofMillis(38),

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 })
 sealed interface Message {
   /** Raised with every change that the other side would not understand. */
-  int PROTOCOL = 1;
+  int PROTOCOL = 2;
 
   /** The first message of both sides; of later versions only this number is looked at. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -135,14 +135,20 @@ sealed interface Message {
   record Cancel(long id) implements Message {}
 
   /**
-   * A program has ended; its answer follows, and then the end of its stderr.
+   * A program has ended; its answer follows, then the answer as it may be kept, and then the end of its stderr.
    *
    * @param answerBytes how many of the bytes are the answer
+   * @param shownBytes how many of those after it are the answer as it may be kept; null where it may be kept as it is
    * @param status exit or HTTP status; null where there was none
    * @param failure null where it succeeded
    */
   record Ended(
-      long id, int answerBytes, @Nullable Integer status, long tookNanos, @Nullable String failure)
+      long id,
+      int answerBytes,
+      @Nullable Integer shownBytes,
+      @Nullable Integer status,
+      long tookNanos,
+      @Nullable String failure)
       implements Message {}
 
   /** Asks whether the runner is alive. */

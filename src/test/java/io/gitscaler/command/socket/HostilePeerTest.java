@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Neither side is harmed by what the other says. */
 class HostilePeerTest {
   private static final String FILES = "a".repeat(64);
-  private static final String HELLO = "{\"type\":\"hello\",\"protocol\":1}";
+  private static final String HELLO = "{\"type\":\"hello\",\"protocol\":2}";
   private static final String COMPLETE = "{\"type\":\"filesComplete\",\"files\":\"" + FILES + "\"}";
 
   @TempDir Path folder;
@@ -169,6 +169,10 @@ class HostilePeerTest {
         frame(ended.formatted("0", "99999999999", "1", "null")),
         frame(ended.formatted("2000000", "0", "1", "null"), new byte[2_000_000]),
         frame(ended.formatted("0", "0", "1", "null"), new byte[5_000]),
+        frame(ended.formatted("0,\"shownBytes\":-1", "0", "1", "null")),
+        frame(ended.formatted("0,\"shownBytes\":5", "0", "1", "null")),
+        frame(ended.formatted("5,\"shownBytes\":2147483647", "0", "1", "null"), new byte[5]),
+        frame(ended.formatted("0,\"shownBytes\":2000000", "0", "1", "null"), new byte[2_000_000]),
         frame("{\"type\":\"ping\"}"),
         frame(file("planted")),
         frame("nonsense"),
@@ -189,8 +193,8 @@ class HostilePeerTest {
 
   @Test
   void aRunnerOfAnotherVersionIsToldApart() throws Exception {
-    assertThat(failureAfter(frame("{\"type\":\"hello\",\"protocol\":2,\"new\":[]}")))
-        .contains("speaks version 2 of the protocol, and this gitscaler version 1");
+    assertThat(failureAfter(frame("{\"type\":\"hello\",\"protocol\":3,\"new\":[]}")))
+        .contains("speaks version 3 of the protocol, and this gitscaler version 2");
   }
 
   @ParameterizedTest

@@ -332,8 +332,9 @@ class ProgramRunnerTest {
 
     Outcome outcome = run().run(task);
 
-    assertThat(outcome.answer()).isEqualTo("token=*** other=");
+    assertThat(outcome.answer()).isEqualTo("token=canary-4711 other=");
+    assertThat(outcome.shown()).isEqualTo("token=*** other=");
     assertThat(outcome.failure()).contains("stderr ends with \"***\"");
-    assertThat(outcome.toString()).doesNotContain("canary");
+    assertThat(outcome.stderr()).doesNotContain("canary");
   }
 }
