@@ -86,13 +86,13 @@ record TargetLook(
   /**
    * Asks for the scale of one target.
    *
-   * @throws OutsideFailure where it is missing
+   * @throws OutsideFailure where it is missing, or the answer is no scale
    * @throws KubernetesClientException where it cannot be asked for
    */
   Workload atScale(TargetRef target) {
     String path = kind.resource().path(namespace) + "/" + target.name();
     try {
-      JsonNode scale = requests.get(path + "/scale");
+      JsonNode scale = scale(target, path + "/scale");
       String document =
           documented.contains(target.name())
               ? Documents.of(requests.get(path), kind.resource())
@@ -101,6 +101,18 @@ record TargetLook(
     } catch (KubernetesClientException e) {
       throw e.getCode() == 404 ? missing(target.name()) : e;
     }
+  }
+
+  /** Anything else would be a scale with everything left out: a target at zero. */
+  private JsonNode scale(TargetRef target, String path) {
+    JsonNode answer = requests.get(path);
+    JsonNode metadata = answer.path("metadata");
+    if (!answer.path("kind").asText().equals("Scale")
+        || metadata.path("uid").asText().isEmpty()
+        || metadata.path("resourceVersion").asText().isEmpty()) {
+      throw KubernetesFailures.unreadable(kind.resource().where(namespace, target.name()), null);
+    }
+    return answer;
   }
 
   private Workload workload(

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a pass saw of a target.
  *
- * @param resourceVersion the version that a decision is based on; the precondition of scaling
+ * @param uid never empty, as the version
+ * @param resourceVersion the version that a decision is based on; the precondition of scaling, which the API server takes an empty
+ *     one not to be
  * @param specReplicas what was asked for; "current" in every rule unless a rule says otherwise
  * @param statusReplicas what is there
  * @param selector the pod selector in the form of a query parameter; empty where the target has none
@@ -21,6 +23,12 @@ public record Workload(
     int statusReplicas,
     String selector,
     @Nullable String document) {
+  public Workload {
+    if (uid.isEmpty() || resourceVersion.isEmpty()) {
+      throw new IllegalArgumentException("it has no uid or no resourceVersion");
+    }
+  }
+
   /** The same without the object as JSON. */
   public Workload withoutDocument() {
     return new Workload(

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BulkClusterReaderTest {
   private static final String CRD =
@@ -141,7 +142,7 @@ class BulkClusterReaderTest {
         .get(
             "/apis/farm.example.org/v1/namespaces/shop/oxen/bull/scale",
             """
-            {"metadata": {"name": "bull", "uid": "u", "resourceVersion": "3"},
+            {"kind": "Scale", "metadata": {"name": "bull", "uid": "u", "resourceVersion": "3"},
              "spec": {}, "status": {"replicas": 1, "selector": "ox=bull"}}
             """)
         .get("/apis/farm.example.org/v1/namespaces/shop/oxen/bull", OX);
@@ -156,6 +157,26 @@ class BulkClusterReaderTest {
         .containsExactly(0, 1, "ox=bull");
     assertThat(failure(snapshot.workload(missing)))
         .hasMessageStartingWith("oxen.farm.example.org shop/calf: there is no such object");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "[]",
+        "{\"kind\": \"Ox\", \"metadata\": {\"uid\": \"u\", \"resourceVersion\": \"3\"}}",
+        "{\"kind\": \"Scale\", \"metadata\": {\"uid\": \"u\"}, \"spec\": {\"replicas\": 2}}",
+        "{\"kind\": \"Scale\", \"metadata\": {\"resourceVersion\": \"3\"}, \"spec\": {\"replicas\": 2}}"
+      })
+  void takesNoAnswerThatIsNoScaleForATargetAtZero(String answer) {
+    api.groups("apps=v1", "farm.example.org=v1")
+        .get(CRD, 403, "{\"message\": \"no\"}")
+        .get("/apis/farm.example.org/v1/namespaces/shop/oxen/bull/scale", answer);
+    ScalingPolicy bull = ox("bull");
+
+    assertThat(failure(look(bull).workload(bull)))
+        .hasMessageStartingWith("oxen.farm.example.org shop/bull: the answer is not the JSON");
   }
 
   @ParameterizedTest
