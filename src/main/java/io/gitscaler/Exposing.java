@@ -18,11 +18,21 @@ import org.jspecify.annotations.Nullable;
 record Exposing(MetricsPlace place, Map<String, String> environment) {
   List<String> expose(FinishedRun run) {
     List<String> failures = new ArrayList<>();
-    if (place.file() != null) {
-      new MetricsFile(place.file()).write(run).ifPresent(failures::add);
-    }
-    if (place.gateway() != null) {
-      push(place.gateway(), run, failures);
+    try {
+      if (place.file() != null) {
+        new MetricsFile(place.file()).write(run).ifPresent(failures::add);
+      }
+      if (place.gateway() != null) {
+        push(place.gateway(), run, failures);
+      }
+    } catch (RuntimeException bug) {
+      // The run is done, and its report must not be lost for this; a message may hold a secret.
+      failures.add(
+          "The metrics were not delivered because of a bug in gitscaler: "
+              + bug.getClass().getName()
+              + " in "
+              + bug.getStackTrace()[0]
+              + ". Please report it.");
     }
     return failures;
   }

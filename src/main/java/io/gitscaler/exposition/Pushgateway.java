@@ -33,6 +33,12 @@ public record Pushgateway(URI url, @Nullable String authorization) {
 
   /** Sends them; the sentence why not where that failed. */
   public Optional<String> push(FinishedRun run) {
+    // The library's own complaint would show it.
+    if (authorization != null && !authorization.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      return Optional.of(
+          sentence(
+              "was not asked, for its token has more than one line, or characters that no header may have"));
+    }
     Duration patience = run.report().ended() == null ? PATIENCE : HASTE;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(group(run))

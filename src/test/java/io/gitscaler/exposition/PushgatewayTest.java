@@ -19,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PushgatewayTest {
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
@@ -77,6 +79,19 @@ class PushgatewayTest {
         .asString()
         .startsWith("PUT /push/metrics/job/gitscaler/")
         .contains(" null\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer canary\ncanary", "Bearer canary\r", "Bearer canary\u20ac"})
+  void aTokenThatFitsIntoNoHeaderIsASentenceThatDoesNotShowIt(String authorization) {
+    assertThat(new Pushgateway(url(""), authorization).push(RunMetricsTest.run()))
+        .hasValue(
+            "The Pushgateway "
+                + url("")
+                + " was not asked, for its token has more than one line, or characters that no"
+                + " header may have; it keeps the metrics of an earlier run. Nothing else depends"
+                + " on it.");
+    assertThat(requests).isEmpty();
   }
 
   @Test
