@@ -32,7 +32,8 @@ final class HeldLease implements RunLock.Held {
   HeldLease(RunLease lease, Lease taken) {
     this.lease = lease;
     this.current = taken;
-    this.renewed = lease.now().toInstant();
+    // When others begin to count, and not when the answer came.
+    this.renewed = taken.getSpec().getRenewTime().toInstant();
   }
 
   @Override
@@ -71,8 +72,10 @@ final class HeldLease implements RunLock.Held {
     }
   }
 
+  /** A clock that was put back to before the last renewal does not tell how long ago that was. */
   private boolean due() {
-    return !lease.now().toInstant().isBefore(renewed.plus(lease.duration().dividedBy(3)));
+    Instant now = lease.now().toInstant();
+    return now.isBefore(renewed) || !now.isBefore(renewed.plus(lease.duration().dividedBy(3)));
   }
 
   private boolean expired() {

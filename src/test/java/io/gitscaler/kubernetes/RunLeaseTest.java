@@ -13,6 +13,7 @@ import io.gitscaler.policy.Shard;
 import io.gitscaler.testing.CrudApiServer;
 import io.gitscaler.testing.RunLockContract;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -122,6 +123,33 @@ class RunLeaseTest extends RunLockContract {
     held.confirm();
     held.confirm();
     assertThat(server.requests()).hasSize(before + 1);
+    assertThat(lease().getSpec().getRenewTime().toInstant()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void believesInItForAsLongAsOthersDoHoweverLateTheAnswerCame() {
+    server.faults(
+        request -> {
+          clock.later(Duration.ofSeconds(9));
+          return null;
+        });
+    RunLock.Held held = lock("mine").acquire();
+    server.faults(request -> null);
+    Instant written = lease().getSpec().getRenewTime().toInstant();
+    clock.until(written.plusSeconds(20));
+
+    held.confirm();
+
+    assertThat(lease().getSpec().getRenewTime().toInstant()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void renewsAtOnceWhereTheClockWasPutBack() {
+    RunLock.Held held = lock("mine").acquire();
+    clock.putBack(Duration.ofMinutes(1));
+
+    held.confirm();
+
     assertThat(lease().getSpec().getRenewTime().toInstant()).isEqualTo(clock.instant());
   }
 
