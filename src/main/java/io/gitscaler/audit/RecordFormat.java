@@ -20,6 +20,7 @@ public interface RecordFormat {
    *
    * @param id replaces the record's
    * @param sentence what became of it; replaces the headline's and the record's sentence where it is not empty
+   * @throws io.gitscaler.failure.OutsideFailure for a line that is no record, or of another schema
    */
   QueuedRecord complete(
       String id, QueuedRecord intended, RecordKind kind, ScaleOutcome outcome, String sentence);

@@ -60,7 +60,8 @@ record Pass(
     progress.step("looking at the cluster", 0, 0);
     ClusterSnapshot snapshot = ports.looking().cluster().observe(policies);
     Settlement.Settled settled =
-        new Settlement(ports.looking().cluster(), snapshot, ports.format()).settle(state, policies);
+        new Settlement(ports.looking().cluster(), snapshot, ports.format(), run)
+            .settle(state, policies);
     List<PolicyResult> decided = decide(begin(policies, settled.state(), now), snapshot);
     StoredState announced = announce(decided, run, settled.state());
     progress.step("scaling", 0, 0);

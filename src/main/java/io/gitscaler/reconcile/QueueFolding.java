@@ -3,6 +3,7 @@ package io.gitscaler.reconcile;
 import io.gitscaler.audit.AuditRecord;
 import io.gitscaler.audit.RecordFormat;
 import io.gitscaler.audit.RunFacts;
+import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RecordKind;
 import io.gitscaler.history.StoredState;
@@ -89,7 +90,7 @@ record QueueFolding(RecordFormat format, RunFacts run, QueueCap cap) {
     SortedMap<PolicyId, List<QueuedRecord>> chosen = new TreeMap<>();
     for (QueuedRecord record :
         queue.stream()
-            .filter(record -> !KEPT.contains(record.kind()))
+            .filter(record -> !KEPT.contains(record.kind()) && isCountable(record))
             .sorted(FIRST_TO_GO)
             .toList()) {
       if (wanted.holds(records, bytes)) {
@@ -103,6 +104,19 @@ record QueueFolding(RecordFormat format, RunFacts run, QueueCap cap) {
       bytes += (first ? FOLDED_BYTES : 0) - bytes(record);
     }
     return chosen;
+  }
+
+  /** Counts that cannot be read cannot be added up, and stay as they are. */
+  private boolean isCountable(QueuedRecord record) {
+    if (record.kind() != RecordKind.FOLDED) {
+      return true;
+    }
+    try {
+      format.read(record.line());
+      return true;
+    } catch (OutsideFailure unreadable) {
+      return false;
+    }
   }
 
   private QueuedRecord folded(PolicyId policy, List<QueuedRecord> records) {

@@ -1,7 +1,10 @@
 package io.gitscaler.reconcile;
 
+import io.gitscaler.audit.AuditRecord;
 import io.gitscaler.audit.RecordFormat;
+import io.gitscaler.audit.RunFacts;
 import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.Intent;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RecordKind;
@@ -20,19 +23,21 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Settles what an earlier run announced and did not live to complete, by looking at the target. The target is the one that was
  * announced, whatever the policy says by now and whether or not there still is one.
  */
-record Settlement(ClusterReader cluster, ClusterSnapshot snapshot, RecordFormat format) {
+record Settlement(
+    ClusterReader cluster, ClusterSnapshot snapshot, RecordFormat format, RunFacts run) {
   /**
    * What became of the intents.
    *
    * @param state in which each settled intent is a record in the queue, marked as recovered; one whose target cannot be seen
    *     stays open
-   * @param notices one sentence for each that stays open
+   * @param notices one sentence for each that stays open, and for each whose announcement cannot be read any more
    */
   record Settled(StoredState state, List<String> notices) {}
 
@@ -60,19 +65,39 @@ record Settlement(ClusterReader cluster, ClusterSnapshot snapshot, RecordFormat 
                 notices.add(open(id, intent, sight));
                 return;
               }
-              queue.add(
-                  format.complete(
-                      verdict.id(intent.record()),
-                      intent.record(),
-                      RecordKind.RECOVERED,
-                      verdict.outcome(),
-                      verdict.sentence()));
+              queue.add(record(id, intent, verdict, notices));
               settled.put(
                   id, history.settled(intent, verdict.outcome() instanceof ScaleOutcome.Applied));
             });
     return settled.isEmpty()
         ? new Settled(state, notices)
         : new Settled(state.withHistories(settled).withQueue(queue), notices);
+  }
+
+  /** The announced record with what became of it; where it cannot be read, another with nothing but the sentence. */
+  private QueuedRecord record(PolicyId id, Intent intent, Verdict verdict, List<String> notices) {
+    String recovered = verdict.id(intent.record());
+    try {
+      return format.complete(
+          recovered, intent.record(), RecordKind.RECOVERED, verdict.outcome(), verdict.sentence());
+    } catch (OutsideFailure unreadable) {
+      notices.add(
+          id
+              + ": what led to "
+              + announced(intent)
+              + " cannot be read any more and is not told. "
+              + unreadable.sentence());
+      return format.spell(
+          new AuditRecord(
+              recovered,
+              RecordKind.RECOVERED,
+              run,
+              intent.at(),
+              id,
+              null,
+              verdict.sentence(),
+              new TreeMap<>()));
+    }
   }
 
   private Sight<Workload> look(Place place, @Nullable ScalingPolicy policy) {

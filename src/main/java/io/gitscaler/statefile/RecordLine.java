@@ -57,7 +57,12 @@ public final class RecordLine implements RecordFormat {
     tree.set("outcome", Json.MAPPER.valueToTree(OutcomeDocument.of(outcome, Caps.FULL)));
     // Read and written once more, so that the fields stand in their order.
     RecordDocument completed = document(where, tree.toString());
-    return queued(completed, Json.write(completed));
+    try {
+      return queued(completed, Json.write(completed));
+    } catch (RuntimeException e) {
+      // Everything that a value which is missing or wrong can do to a constructor or a parser.
+      throw unusable(where, why(e), e);
+    }
   }
 
   /**

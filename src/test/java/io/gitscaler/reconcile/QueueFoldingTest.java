@@ -122,6 +122,31 @@ class QueueFoldingTest {
   }
 
   @Test
+  void countsThatCannotBeReadStayAsTheyAre() {
+    QueuedRecord folded = record("shop/web", RecordKind.FOLDED, 0);
+    QueuedRecord broken =
+        new QueuedRecord(
+            folded.id(),
+            folded.policy(),
+            folded.at(),
+            folded.kind(),
+            folded.headline(),
+            folded.policyCommit(),
+            folded.line().replace("\"schema\":", "\"schema\":99"));
+    QueueFolding.Folded result =
+        folding(1, 1_000_000)
+            .fold(
+                List.of(
+                    broken,
+                    record("shop/web", RecordKind.PAUSE_BEGAN, 1),
+                    record("shop/web", RecordKind.PAUSE_ENDED, 2)));
+
+    assertThat(result.folded()).isEqualTo(2);
+    assertThat(result.records()).hasSize(2).first().isEqualTo(broken);
+    assertThat(read(result.records().getLast()).counts()).hasSize(2);
+  }
+
+  @Test
   void summariesGoFirst() {
     List<QueuedRecord> queue = new ArrayList<>();
     for (int i = 0; i < 10; i++) {

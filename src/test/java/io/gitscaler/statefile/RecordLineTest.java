@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -322,6 +323,13 @@ class RecordLineTest {
       })
   void refusesWhatIsNoRecord(String line) {
     assertUnusable(line);
+    QueuedRecord whole = FORMAT.spell(SampleRecords.named("scaled-up"));
+    QueuedRecord broken =
+        new QueuedRecord(
+            whole.id(), whole.policy(), whole.at(), whole.kind(), whole.headline(), "", line);
+    ScaleOutcome unknown = new ScaleOutcome.Unknown("no answer");
+    assertUnusable(
+        () -> FORMAT.complete(whole.id(), broken, RecordKind.RECOVERED, unknown, "unknown"));
   }
 
   @Test
@@ -347,7 +355,11 @@ class RecordLineTest {
   }
 
   private static void assertUnusable(String line) {
-    assertThatThrownBy(() -> FORMAT.read(line))
+    assertUnusable(() -> FORMAT.read(line));
+  }
+
+  private static void assertUnusable(ThrowingCallable reading) {
+    assertThatThrownBy(reading)
         .isInstanceOfSatisfying(
             OutsideFailure.class,
             failure -> assertThat(failure.kind()).isEqualTo(FailureKind.UNUSABLE));
