@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * carried as a value, because a failure that stops one policy is part of that policy's record.
  *
  * <p>The message is written for the person who must act: where, what, what to do. It never holds a secret and it is shown
- * without a stack trace, so none is taken; the cause keeps its own for the debug log.
+ * without a stack trace, so none is taken; the cause keeps its own for the debug log, as do failures that it suppressed.
  */
 public class OutsideFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ public class OutsideFailure extends RuntimeException {
   /** The same with the library's exception, kept for the debug log only. */
   public OutsideFailure(
       FailureKind kind, String where, String what, String advice, @Nullable Throwable cause) {
-    super(where + ": " + what + "." + (advice.isEmpty() ? "" : " " + advice), cause, false, false);
+    super(where + ": " + what + "." + (advice.isEmpty() ? "" : " " + advice), cause, true, false);
     this.kind = Objects.requireNonNull(kind);
   }
 

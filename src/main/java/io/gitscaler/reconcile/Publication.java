@@ -27,18 +27,16 @@ record Publication(Ports.Acting ports, RunLog log, int policies, RunLock.Held lo
     OutsideFailure stateFailure = unstored == null ? lost() : unstored;
     boolean lockLost = stateFailure != null && stateFailure.kind() == FailureKind.LEASE;
     Published published = publish(lockLost ? scalings(state) : state.queue(), state.trail());
-    List<QueuedRecord> waiting =
-        state.queue().stream()
-            .filter(record -> !published.confirmed().contains(record.id()))
-            .toList();
+    List<QueuedRecord> waiting = waiting(state, published);
     OutsideFailure failure =
         lockLost || published.failure() == null ? stateFailure : published.failure();
-    if (stateFailure == null && !state.queue().isEmpty()) {
+    if (!state.queue().isEmpty()) {
       try {
-        lock.confirm();
-        StoredState told = log.afterTrail(state, waiting, published.failure(), pace.instant());
-        TrailMark reaches = published.reaches();
-        ports.state().save(reaches == null ? told : told.withTrail(reaches));
+        if (stateFailure == null) {
+          save(log.afterTrail(state, waiting, published.failure(), pace.instant()), published);
+        } else if (mayBeFull(stateFailure) && !published.confirmed().isEmpty()) {
+          makeRoom(published);
+        }
       } catch (OutsideFailure notCleared) {
         // The records stay queued, and the trail recognises them by their ids when they come again.
         failure = failure == null ? notCleared : failure;
@@ -56,6 +54,35 @@ record Publication(Ports.Acting ports, RunLog log, int policies, RunLock.Held lo
     return records.isEmpty()
         ? Published.nothing(null)
         : ports.trail().publish(records, log.run(), policies, known);
+  }
+
+  private void save(StoredState told, Published published) {
+    lock.confirm();
+    TrailMark reaches = published.reaches();
+    ports.state().save(reaches == null ? told : told.withTrail(reaches));
+  }
+
+  /** Without the lock, or beside somebody else who writes, state is not this run's to change. */
+  private static boolean mayBeFull(OutsideFailure stateFailure) {
+    return stateFailure.kind() != FailureKind.LEASE && stateFailure.kind() != FailureKind.CONFLICT;
+  }
+
+  /**
+   * Takes out of state what the trail holds by now, whatever the write that failed left there. State that cannot grow any more
+   * would otherwise stay as it is for ever: nothing is cleared without a write that succeeds before.
+   */
+  private void makeRoom(Published published) {
+    StoredState found = ports.state().load();
+    List<QueuedRecord> waiting = waiting(found, published);
+    if (waiting.size() < found.queue().size()) {
+      save(found.withQueue(waiting), published);
+    }
+  }
+
+  private static List<QueuedRecord> waiting(StoredState state, Published published) {
+    return state.queue().stream()
+        .filter(record -> !published.confirmed().contains(record.id()))
+        .toList();
   }
 
   /**

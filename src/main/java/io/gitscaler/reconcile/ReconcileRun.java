@@ -42,16 +42,22 @@ public final class ReconcileRun {
       LoadedPolicies loaded = policies(state, started, lock);
       RunFacts run = new RunFacts(settings.runId(), settings.cluster(), loaded.revision());
       RunLog log = new RunLog(run, started, !loaded.problems().isEmpty());
+      Publication publication =
+          new Publication(ports.acting(), log, loaded.policies().size(), lock, ending.pace());
       Made made = passes(new Pass(ports, settings, lock, progress, ending), loaded, log, state);
+      OutsideFailure unchanged = made.failure();
+      if (unchanged != null && made.reports().isEmpty()) {
+        // What waits for the trail may be what leaves no room for more.
+        publication.publish(state, unchanged);
+        throw unchanged;
+      }
       List<String> notices = new ArrayList<>(loaded.notices());
       notices.addAll(made.notices());
       notices.addAll(keep(loaded, lock));
       if (!made.state().queue().isEmpty()) {
         progress.step("writing the trail", 0, 0);
       }
-      TrailReport trail =
-          new Publication(ports.acting(), log, loaded.policies().size(), lock, ending.pace())
-              .publish(made.state(), made.failure());
+      TrailReport trail = publication.publish(made.state(), made.failure());
       return new RunReport(
           run,
           started,
@@ -103,6 +109,7 @@ public final class ReconcileRun {
   /**
    * The passes that were made.
    *
+   * @param reports empty where the first could not be made
    * @param failure why nothing more can be stored; null where it can
    * @param ended why not all was done; null where it was
    */
@@ -133,9 +140,6 @@ public final class ReconcileRun {
         notices.addAll(done.notices());
         failure = done.stateFailure();
       } catch (OutsideFailure unchanged) {
-        if (reports.isEmpty()) {
-          throw unchanged;
-        }
         // Earlier passes may have scaled; they are reported, and their records are pushed.
         failure = unchanged;
       }

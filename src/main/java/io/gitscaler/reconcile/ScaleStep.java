@@ -6,6 +6,7 @@ import io.gitscaler.audit.Stop;
 import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.decision.Recommendation;
 import io.gitscaler.decision.ScalingDecision;
+import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.RunLock;
 import io.gitscaler.policy.HookPoint;
@@ -54,8 +55,12 @@ record ScaleStep(WorkloadScaler scaler, RunLock.Held lock, PolicyPrograms progra
     }
     try {
       lock.confirm();
-    } catch (OutsideFailure lost) {
-      return ready.with(new Stop(Step.SCALE, ReasonCode.LeaseLost, lost.sentence()));
+    } catch (OutsideFailure unconfirmed) {
+      ReasonCode code =
+          unconfirmed.kind() == FailureKind.LEASE
+              ? ReasonCode.LeaseLost
+              : ReasonCode.FailedUpdateScale;
+      return ready.with(new Stop(Step.SCALE, code, unconfirmed.sentence()));
     }
     Workload workload = Objects.requireNonNull(ready.workload());
     ScaleOutcome outcome =

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -303,6 +304,43 @@ class EndedRunTest {
 
     assertThat(only(report).outcome()).isInstanceOf(ScaleOutcome.Applied.class);
     assertThat(world.trail.all()).singleElement().asString().startsWith("SCALED_UP");
+  }
+
+  @Test
+  void aLockThatCannotBeConfirmedIsAFailureAndNoLoss() {
+    web().programs.asks("shop/web", 5);
+    world.failingConfirmationsFrom(2, FailureKind.FORBIDDEN);
+
+    RunReport report = world.run();
+
+    assertThat(world.cluster.scalings()).isEmpty();
+    assertThat(Objects.requireNonNull(only(report).stop()).reason())
+        .isEqualTo(ReasonCode.FailedUpdateScale);
+    assertThat(report.endings()).contains(RunEnding.STOPPED).doesNotContain(RunEnding.LOCKED);
+  }
+
+  @Test
+  void thatTheWordOfAFailedRunCouldNotBeStoredIsKeptForTheLog() {
+    world.policies(
+        new PolicySource() {
+          @Override
+          public LoadedPolicies load() {
+            throw new OutsideFailure(FailureKind.GIT_UNREACHABLE, "git", "does not answer", "");
+          }
+
+          @Override
+          public void close() {}
+        },
+        PolicyKeeper.NONE);
+    world.state.refusingFrom(1);
+
+    assertThatThrownBy(world::run)
+        .hasMessageContaining("does not answer")
+        .satisfies(
+            failure ->
+                assertThat(failure.getSuppressed())
+                    .singleElement(InstanceOfAssertFactories.THROWABLE)
+                    .hasMessageContaining("somebody else wrote"));
   }
 
   @Test

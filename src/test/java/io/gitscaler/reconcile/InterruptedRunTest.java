@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.history.Intent;
+import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyProblem;
 import io.gitscaler.program.RunType;
+import io.gitscaler.statefile.RecordLine;
 import io.gitscaler.testing.Policies;
 import io.gitscaler.testing.World;
 import io.gitscaler.workload.ScaleOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -253,6 +256,64 @@ class InterruptedRunTest {
   }
 
   @Test
+  void anAnnouncementThatCannotBeReadAnyMoreIsSettledByWhatIsSeen() {
+    world.format(new RecordLine());
+    scaleAndDie();
+    world.state.stored =
+        world.state.stored.withHistories(
+            Map.of(WEB, withLine(world.state.stored.history(WEB), "{\"schema\": 99}")));
+
+    RunReport report = next();
+
+    assertThat(report.results().getFirst().stop()).isNull();
+    assertThat(report.notices())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "shop/web: what led to 1 -> 3 of Deployment/web, announced by run run1, cannot be read"
+                + " any more and is not told. ")
+        .contains("schema version 99");
+    assertThat(intent()).isNull();
+    assertThat(world.trail.all())
+        .filteredOn(line -> line.contains("as run run1 announced"))
+        .containsExactly("shop/web: scaled 1 -> 3, as run run1 announced before it ended");
+    next();
+    assertThat(world.cluster.scalings()).hasSize(1);
+  }
+
+  private static ScalingHistory withLine(ScalingHistory history, String line) {
+    Intent intent = Objects.requireNonNull(history.intent());
+    QueuedRecord record = intent.record();
+    return new ScalingHistory(
+        history.recommendations(),
+        history.changes(),
+        history.scaledToZero(),
+        history.lastSeen(),
+        history.fingerprint(),
+        history.failure(),
+        history.paused(),
+        history.beyondMax(),
+        history.last(),
+        new Intent(
+            intent.run(),
+            intent.at(),
+            intent.target(),
+            intent.uid(),
+            intent.resourceVersion(),
+            intent.from(),
+            intent.to(),
+            new QueuedRecord(
+                record.id(),
+                record.policy(),
+                record.at(),
+                record.kind(),
+                record.headline(),
+                record.policyCommit(),
+                line)),
+        history.counters());
+  }
+
+  @Test
   void theTargetOfAPolicyThatIsGoneIsStillLookedAt() {
     scaleAndDie();
     world.policies();
@@ -462,6 +523,53 @@ class InterruptedRunTest {
     assertThat(world.cluster.scalings()).containsExactly("shop/web 1 -> 3");
     assertThat(scalingsTold()).hasSize(2).startsWith(NOT_DONE);
     assertThat(scalingsTold().getLast()).startsWith("SCALED_UP");
+  }
+
+  /** Two records wait for Git, and state takes no third. */
+  private World full() {
+    web().trail.unreachable();
+    world.run();
+    assertThat(world.state.stored.queue()).hasSize(2);
+    world.state.room(2);
+    world.trail.reachable();
+    return world;
+  }
+
+  @Test
+  void stateThatHasNoRoomForAnAnnouncementIsEmptiedOnceGitIsBack() {
+    full().programs.asks("shop/web", 5);
+
+    assertThatThrownBy(this::next).hasMessageContaining("is full");
+
+    assertThat(world.cluster.scalings()).containsExactly("shop/web 1 -> 3");
+    assertThat(world.trail.all()).hasSize(2);
+    assertThat(world.state.stored.queue()).isEmpty();
+    next();
+    assertThat(world.cluster.scalings()).containsExactly("shop/web 1 -> 3", "shop/web 3 -> 5");
+    assertThat(told("SCALED_UP")).hasSize(2);
+  }
+
+  @Test
+  void stateThatHasNoRoomForARecordIsEmptiedOnceGitIsBack() {
+    full().policies(Policies.byPrograms("shop/web").fingerprint("another"));
+
+    RunReport full = next();
+
+    assertThat(Objects.requireNonNull(full.trail().failure())).hasMessageContaining("is full");
+    assertThat(world.state.stored.queue()).isEmpty();
+    next();
+    assertThat(told("POLICY_CHANGED")).hasSize(1);
+    assertThat(told("SCALED_UP")).hasSize(1);
+  }
+
+  @Test
+  void stateThatHasNoRoomStaysAsItIsWhileGitIsAway() {
+    full().trail.unreachable();
+    world.programs.asks("shop/web", 5);
+
+    assertThatThrownBy(this::next).hasMessageContaining("is full");
+
+    assertThat(world.state.stored.queue()).hasSize(2);
   }
 
   @Test

@@ -72,7 +72,8 @@ public final class World {
   private RecordFormat format = new WordFormat();
   private int runs;
   private int confirmations;
-  private int loseLockAt = Integer.MAX_VALUE;
+  private int failConfirmationsFrom = Integer.MAX_VALUE;
+  private FailureKind confirmationFailure = FailureKind.LEASE;
 
   public World policies(Policies... builders) {
     policies.clear();
@@ -131,7 +132,13 @@ public final class World {
 
   /** The lock is lost when it is confirmed for the n-th time from now. */
   public World losingLockAt(int confirmation) {
-    loseLockAt = confirmations + confirmation;
+    return failingConfirmationsFrom(confirmation, FailureKind.LEASE);
+  }
+
+  /** The lock cannot be confirmed from the n-th time from now on. */
+  public World failingConfirmationsFrom(int confirmation, FailureKind kind) {
+    failConfirmationsFrom = confirmations + confirmation;
+    confirmationFailure = kind;
     return this;
   }
 
@@ -248,8 +255,8 @@ public final class World {
     @Override
     public void confirm() {
       confirmations++;
-      if (confirmations >= loseLockAt) {
-        throw new OutsideFailure(FailureKind.LEASE, "lease test", "was taken over", "");
+      if (confirmations >= failConfirmationsFrom) {
+        throw new OutsideFailure(confirmationFailure, "lease test", "is not ours", "");
       }
     }
 
@@ -279,6 +286,7 @@ public final class World {
     private int killBefore;
     private int killAfter;
     private int silentAt;
+    private int room = Integer.MAX_VALUE;
 
     /** Refuses every write from the n-th on, counted from now. */
     public void refusingFrom(int save) {
@@ -304,6 +312,16 @@ public final class World {
       refuseFrom = Integer.MAX_VALUE;
     }
 
+    /** Refuses from now on every write of more records and announcements than this. */
+    public void room(int most) {
+      room = most;
+    }
+
+    private static long size(StoredState state) {
+      return state.queue().size()
+          + state.histories().values().stream().filter(one -> one.intent() != null).count();
+    }
+
     /** Kills nobody any more. */
     public void sparing() {
       killBefore = 0;
@@ -319,6 +337,9 @@ public final class World {
     public void save(StoredState state) {
       if (saves + 1 >= refuseFrom) {
         throw new OutsideFailure(FailureKind.CONFLICT, "state", "somebody else wrote", "");
+      }
+      if (size(state) > room) {
+        throw new OutsideFailure(FailureKind.FORBIDDEN, "state", "is full", "");
       }
       saves++;
       if (saves == killBefore) {
