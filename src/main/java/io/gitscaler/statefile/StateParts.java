@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state in its parts, each small enough for one object. Part 0 is always there and tells of the last run and the trail. A
- * policy's history and its records in the queue are in the same part, as long as they fit, so that one write is atomic for a
- * policy: an announced scaling becomes a queued record in one step.
+ * policy's history and its records in the queue are in the same part, as long as they fit, and a record that is new always is, so
+ * that one write is atomic for a policy: an announced scaling becomes a queued record in one step.
  *
  * @param partBytes the most that a part may hold
  * @param files by number, as they are stored
@@ -102,20 +102,21 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
 
   /** What must be written so that the parts hold this state: nothing where they do, else in the order in which it is safe. */
   public List<Change> changesTo(StoredState wanted) {
-    SortedMap<Piece, Content> contents = contents(wanted);
+    StoredPlaces stored = stored();
+    SortedMap<Piece, Content> contents = contents(wanted, stored);
     SortedMap<Piece, Integer> sizes = new TreeMap<>();
     contents.forEach((piece, content) -> sizes.put(piece, bytes(piece, content)));
     TreeMap<Integer, HistoryFile> inUse = new TreeMap<>(files);
     StateSpread.Spread spread =
-        new StateSpread(partBytes).spread(sizes, places(contents), inUse.navigableKeySet());
+        new StateSpread(partBytes).spread(sizes, places(contents, stored), inUse.navigableKeySet());
     List<Change> changes = new ArrayList<>();
     filled(wanted, contents, spread.places())
         .forEach(
             (number, file) -> {
-              HistoryFile stored = files.get(number);
-              if (stored == null ? !file.isEmpty() : !stored.saysTheSameAs(file)) {
+              HistoryFile before = files.get(number);
+              if (before == null ? !file.isEmpty() : !before.saysTheSameAs(file)) {
                 changes.add(new Change(number, number > 0 && file.isEmpty() ? null : file));
-              } else if (stored != null && number > 0 && stored.isEmpty()) {
+              } else if (before != null && number > 0 && before.isEmpty()) {
                 changes.add(new Change(number, null));
               }
             });
@@ -162,8 +163,14 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
         .sorted(Comparator.comparingLong(part -> part.getValue().sequence()));
   }
 
+  private StoredPlaces stored() {
+    StoredPlaces stored = new StoredPlaces();
+    oldestFirst().forEach(part -> stored.add(part.getKey(), part.getValue().content()));
+    return stored;
+  }
+
   /** A policy is one piece; a queue beyond half a part goes on in further pieces. */
-  private SortedMap<Piece, Content> contents(StoredState state) {
+  private SortedMap<Piece, Content> contents(StoredState state, StoredPlaces stored) {
     Map<PolicyId, List<QueuedRecord>> queues = new HashMap<>();
     state.queue().stream()
         .sorted(StoredState.OLDEST_FIRST)
@@ -178,25 +185,25 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
     state
         .moves()
         .forEach((id, times) -> contents.putIfAbsent(new Piece(id, 0), new Content(null, times)));
-    queues.forEach((id, queue) -> addQueue(id, queue, contents));
+    queues.forEach((id, queue) -> addQueue(id, queue, stored, contents));
     return contents;
   }
 
   private void addQueue(
-      PolicyId policy, List<QueuedRecord> queue, SortedMap<Piece, Content> contents) {
-    int number = 0;
-    long bytes = 0;
-    for (QueuedRecord record : queue) {
-      int more = bytes(HistoryFile.lines(record));
-      if (bytes > 0 && bytes + more > partBytes / 2) {
-        number++;
-        bytes = 0;
-      }
-      bytes += more;
+      PolicyId policy,
+      List<QueuedRecord> queue,
+      StoredPlaces stored,
+      SortedMap<Piece, Content> contents) {
+    List<List<QueuedRecord>> pieces = stored.pieces(policy, queue, partBytes / 2);
+    List<QueuedRecord> beside = pieces.removeLast();
+    if (!beside.isEmpty()) {
       contents
-          .computeIfAbsent(new Piece(policy, number), piece -> new Content(null, null))
+          .computeIfAbsent(new Piece(policy, 0), piece -> new Content(null, null))
           .queue()
-          .add(record);
+          .addAll(beside);
+    }
+    for (int i = 0; i < pieces.size(); i++) {
+      contents.put(new Piece(policy, i + 1), new Content(null, null, pieces.get(i)));
     }
   }
 
@@ -205,34 +212,26 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
         content.history() == null ? 0 : bytes(HistoryFile.line(piece.policy(), content.history()));
     bytes += content.moves() == null ? 0 : bytes(piece.policy().toString()) + MOVES_BYTES;
     for (QueuedRecord record : content.queue()) {
-      bytes += bytes(HistoryFile.lines(record));
+      bytes += bytes(record);
     }
     return bytes;
+  }
+
+  /** What a record of the queue takes. */
+  static int bytes(QueuedRecord record) {
+    return bytes(HistoryFile.lines(record));
   }
 
   private static int bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** Where the pieces are now: where the policy's history is, or else the piece's first record. */
-  private Map<Piece, Integer> places(SortedMap<Piece, Content> contents) {
-    Map<PolicyId, Integer> histories = new HashMap<>();
-    Map<String, Integer> records = new HashMap<>();
-    oldestFirst()
-        .forEach(
-            part -> {
-              StoredState content = part.getValue().content();
-              content.histories().keySet().forEach(id -> histories.put(id, part.getKey()));
-              content.moves().keySet().forEach(id -> histories.put(id, part.getKey()));
-              content.queue().forEach(record -> records.put(record.id(), part.getKey()));
-            });
+  private static Map<Piece, Integer> places(
+      SortedMap<Piece, Content> contents, StoredPlaces stored) {
     Map<Piece, Integer> places = new HashMap<>();
     contents.forEach(
         (piece, content) -> {
-          Integer part = piece.number() == 0 ? histories.get(piece.policy()) : null;
-          if (part == null && !content.queue().isEmpty()) {
-            part = records.get(content.queue().getFirst().id());
-          }
+          Integer part = stored.of(piece, content.queue());
           if (part != null) {
             places.put(piece, part);
           }
@@ -289,6 +288,7 @@ public record StateParts(int partBytes, SortedMap<Integer, HistoryFile> files) {
           }
           queue.addAll(content.queue());
         });
+    queue.sort(StoredState.OLDEST_FIRST);
     return facts.withHistories(histories).withMoves(moves).withQueue(queue);
   }
 }

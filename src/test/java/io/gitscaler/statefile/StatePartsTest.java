@@ -18,6 +18,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatePartsTest {
   private static final int PART = 3000;
@@ -124,6 +126,44 @@ class StatePartsTest {
     assertThat(parts.files().size()).isGreaterThan(8);
     StateParts pushed = saved(parts, wanted.withQueue(List.of()));
     assertThat(pushed.files()).containsOnlyKeys(0);
+  }
+
+  /** A queue of many parts, among other policies; the announcement becomes a record that is newer, or older, than all of them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"zzzz", "a"})
+  void anAnnouncementNeverGoesWithoutItsRecordHoweverLongTheQueueIs(String time) {
+    Random random = new Random(6);
+    PolicyId busy = new PolicyId("shop", "policy-0");
+    int stopped = 0;
+    for (int step = 0; step < 40; step++) {
+      StoredState state = state(random, 1 + random.nextInt(30));
+      List<QueuedRecord> queue = new ArrayList<>(state.queue());
+      StateParts parts = NOTHING;
+      for (int i = 0; i < 20; i++) {
+        queue.add(queued(busy, "m-" + i, "x".repeat(100 + random.nextInt(500))));
+        parts = saved(parts, sorted(state, queue));
+      }
+      StoredState announced = sorted(state, queue);
+      assertThat(parts.state()).isEqualTo(announced);
+      QueuedRecord told = queued(busy, time, "x".repeat(random.nextInt(600)));
+      queue.add(told);
+      ScalingHistory settled = new Arbitrary(random.nextLong()).history(busy);
+      StoredState recorded = sorted(announced.withHistories(Map.of(busy, settled)), queue);
+      for (Change change : parts.changesTo(recorded)) {
+        parts = parts.after(change);
+        stopped++;
+        if (parts.state().history(busy).equals(settled)) {
+          assertThat(parts.state().queue()).contains(told);
+        }
+        assertThat(parts.state().queue()).containsAll(announced.queue());
+      }
+      assertThat(parts.state()).isEqualTo(recorded);
+    }
+    assertThat(stopped).isGreaterThan(40);
+  }
+
+  private static StoredState sorted(StoredState state, List<QueuedRecord> queue) {
+    return state.withQueue(queue.stream().sorted(StoredState.OLDEST_FIRST).toList());
   }
 
   @Test
