@@ -182,7 +182,7 @@ class CrashIT {
     site.door.keptBy(
         (request, before) -> {
           if (before && request.matches("GET .*/leases/.*")) {
-            site.site.freeTheLease();
+            site.site.freeTheLeases();
           }
           return true;
         });

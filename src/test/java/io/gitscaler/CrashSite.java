@@ -75,7 +75,7 @@ final class CrashSite implements AutoCloseable {
 
   /** Starts a run that need not wait until the Lease of a killed one expires. */
   LaunchedRun start(String... more) {
-    site.freeTheLease();
+    site.freeTheLeases();
     return startBeside(more);
   }
 

@@ -89,7 +89,7 @@ final class FaultScene implements AutoCloseable {
     int hits = proxy.hits();
     Map<String, Integer> between = replicas();
     proxy.heal();
-    site.freeTheLease();
+    site.freeTheLeases();
     CommandRun healed = run("--deadline", "3m");
     List<String> told = healed.status() == 0 ? site.scalingsTold() : List.of();
     return new Seen(hits, spoilt, between, healed, replicas(), told);

@@ -160,9 +160,7 @@ class ShardedProcessesIT {
         folder,
         pod,
         Map.of(
-            "KUBERNETES_SERVICE_HOST",
-            "127.0.0.1",
-            "POD_NAME",
+            "HOSTNAME",
             pod,
             "JOB_COMPLETION_INDEX",
             String.valueOf(shard.index()),
@@ -189,7 +187,7 @@ class ShardedProcessesIT {
     assertThat(Files.readAllLines(asked())).containsExactlyInAnyOrderElementsOf(NAMES);
   }
 
-  /** The API server has scaled one target, and the process never learns of it. */
+  /** The API server has scaled one target, and the process never learns of it; in the end its pod is gone. */
   private void killAfterItsFirstScaling(Shard victim) throws Exception {
     CountDownLatch scaled = new CountDownLatch(1);
     CountDownLatch dead = new CountDownLatch(1);
@@ -215,6 +213,7 @@ class ShardedProcessesIT {
     endWell(runs);
     door.settle();
     door.keptBy((request, before) -> true);
+    site.freeTheLeases();
   }
 
   private static void await(CountDownLatch latch) {

@@ -2,6 +2,7 @@ package io.gitscaler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
@@ -38,12 +39,13 @@ final class TeamSite {
     return this;
   }
 
-  /** As if whoever holds it were dead for long enough. */
-  void freeTheLease() {
-    var lease = admin.leases().inNamespace(home).withName("gitscaler");
-    if (lease.get() != null) {
-      lease.edit(
-          found -> new LeaseBuilder(found).editSpec().withHolderIdentity("").endSpec().build());
+  /** As if whoever holds one were dead for long enough. */
+  void freeTheLeases() {
+    for (Lease lease : admin.leases().inNamespace(home).list().getItems()) {
+      admin
+          .resource(lease)
+          .edit(
+              found -> new LeaseBuilder(found).editSpec().withHolderIdentity("").endSpec().build());
     }
   }
 
