@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -92,9 +93,8 @@ record Pass(
     MeasureStep measure = new MeasureStep(snapshot, readings, programs);
     EvaluateStep evaluate = new EvaluateStep(snapshot, programs);
     AtomicInteger done = new AtomicInteger();
-    return SideBySide.map(
+    return Turns.inTurn(
         observed,
-        Integer.MAX_VALUE,
         result -> {
           PolicyResult measured = take(Step.MEASURE, result, measure::measure);
           PolicyResult evaluated = take(Step.EVALUATE, measured, evaluate::evaluate);
@@ -149,8 +149,14 @@ record Pass(
   }
 
   private List<PolicyResult> scale(List<PolicyResult> decided) {
-    ScaleStep scale = new ScaleStep(ports.acting().scaler(), lock, programs(), ending);
-    return SideBySide.map(decided, settings.parallelism(), scale::scale);
+    ScaleStep scale =
+        new ScaleStep(
+            ports.acting().scaler(),
+            lock,
+            programs(),
+            ending,
+            new Semaphore(settings.parallelism(), true));
+    return SideBySide.map(decided, Integer.MAX_VALUE, scale::scale);
   }
 
   private Done record(List<PolicyResult> done, RollCall.Noticed noticed, RunLog log, Instant now) {

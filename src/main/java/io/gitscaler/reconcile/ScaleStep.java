@@ -18,9 +18,19 @@ import io.gitscaler.workload.ScaleOutcome;
 import io.gitscaler.workload.Workload;
 import io.gitscaler.workload.WorkloadScaler;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 
-/** Carries a decision out, between the two scale hooks, as long as the lock is ours and the run goes on. */
-record ScaleStep(WorkloadScaler scaler, RunLock.Held lock, PolicyPrograms programs, Ending ending) {
+/**
+ * Carries a decision out, between the two scale hooks, as long as the lock is ours and the run goes on.
+ *
+ * @param places for as many scalings as may be under way at one time; hooks take none, so a slow one delays its own policy only
+ */
+record ScaleStep(
+    WorkloadScaler scaler,
+    RunLock.Held lock,
+    PolicyPrograms programs,
+    Ending ending,
+    Semaphore places) {
   PolicyResult scale(PolicyResult decided) {
     ScalingDecision decision = decided.decision();
     if (decision == null || decided.stop() != null) {
@@ -37,7 +47,19 @@ record ScaleStep(WorkloadScaler scaler, RunLock.Held lock, PolicyPrograms progra
     }
     ProgramInput input = input(decided, decision);
     PolicyResult ready = programs.hook(decided, HookPoint.PRE_SCALE, Step.SCALE, input);
-    return ready.stop() != null ? ready : carryOut(ready, decision, input);
+    if (ready.stop() != null) {
+      return ready;
+    }
+    PolicyResult scaled;
+    places.acquireUninterruptibly();
+    try {
+      scaled = carryOut(ready, decision);
+    } finally {
+      places.release();
+    }
+    return Recording.scaled(scaled)
+        ? programs.hook(scaled, HookPoint.POST_SCALE, Step.SCALE, input)
+        : scaled;
   }
 
   /** Whether the decision is one that this step would carry out. */
@@ -49,7 +71,7 @@ record ScaleStep(WorkloadScaler scaler, RunLock.Held lock, PolicyPrograms progra
         && decided.policy().mode() == Mode.ENFORCE;
   }
 
-  private PolicyResult carryOut(PolicyResult ready, ScalingDecision decision, ProgramInput input) {
+  private PolicyResult carryOut(PolicyResult ready, ScalingDecision decision) {
     if (ending.reached()) {
       return ready.with(ending.stop(Step.SCALE));
     }
@@ -68,8 +90,7 @@ record ScaleStep(WorkloadScaler scaler, RunLock.Held lock, PolicyPrograms progra
             new ReplicaChange(ready.policy().id(), workload, decision.to(), decision.sentence()));
     PolicyResult scaled = ready.with(outcome);
     return switch (outcome) {
-      case ScaleOutcome.Applied applied ->
-          programs.hook(scaled, HookPoint.POST_SCALE, Step.SCALE, input);
+      case ScaleOutcome.Applied applied -> scaled;
       case ScaleOutcome.Conflict conflict ->
           scaled.with(new Stop(Step.SCALE, ReasonCode.ConflictingWrite, conflict.sentence()));
       case ScaleOutcome.Refused refused ->

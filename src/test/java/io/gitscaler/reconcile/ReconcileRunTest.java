@@ -32,6 +32,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -262,6 +265,44 @@ class ReconcileRunTest {
     assertThat(world.cluster.scalings()).isEmpty();
     assertThat(stop(report).step()).isEqualTo(Step.SCALE);
     assertThat(history().intent()).isNull();
+  }
+
+  /** There are as many of them as scalings may be under way at one time. */
+  @Test
+  void slowScaleHooksDelayNobodyElsesScaling() {
+    List<Policies> policies = new ArrayList<>();
+    CountDownLatch scaled = new CountDownLatch(1);
+    AtomicBoolean waited = new AtomicBoolean();
+    for (String slow : List.of("shop/a", "shop/b", "shop/c", "shop/d")) {
+      policies.add(Policies.byPrograms(slow).hook(HookPoint.POST_SCALE));
+      world.cluster.deployment(slow, 1);
+      world.programs.asks(slow, 3);
+      world.programs.during(
+          slow,
+          ProgramStep.POST_SCALE,
+          () -> {
+            try {
+              waited.set(scaled.await(5, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+    }
+    policies.add(Policies.byPrograms("shop/web"));
+    world.policies(policies.toArray(Policies[]::new));
+    world.cluster.deployment("shop/web", 1);
+    world.programs.asks("shop/web", 3);
+    world.cluster.afterScaling(
+        change -> {
+          if (change.policy().name().equals("web")) {
+            scaled.countDown();
+          }
+        });
+
+    world.run();
+
+    assertThat(waited).as("whether it was scaled while the hooks ran").isTrue();
+    assertThat(world.cluster.scalings()).hasSize(5).contains("shop/web 1 -> 3");
   }
 
   @Test
@@ -511,6 +552,19 @@ class ReconcileRunTest {
         .startsWith("SUMMARY shop/web: passes since 2026-11-22T09:00:00Z: ");
     assertThat(history().counters().values().stream().mapToInt(Integer::intValue).sum())
         .isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aClockThatWasAheadForOneRunSilencesNoSummary() {
+    web().run();
+    world.later(Duration.ofDays(365)).run();
+    world.later(Duration.ofDays(-365)).run();
+    int commits = world.trail.commits.size();
+
+    world.later(Duration.ofHours(24)).run();
+
+    assertThat(world.trail.commits).hasSize(commits + 1);
+    assertThat(world.trail.last()).singleElement().asString().startsWith("SUMMARY shop/web: ");
   }
 
   @Test
