@@ -7,6 +7,7 @@ import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.policy.PolicyId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +21,7 @@ record TrailSearch(TrailReader trail, RecordFormat format) {
   @Nullable AuditRecord newest(
       PolicyId policy, Predicate<AuditRecord> wanted, List<String> remarks) {
     List<String> unreadable = new ArrayList<>();
-    AuditRecord found =
-        trail
-            .newest(
-                policy,
-                line -> {
-                  AuditRecord record = read(line, unreadable);
-                  return record != null && record.result() != null && wanted.test(record);
-                })
-            .map(line -> format.read(line.text()))
-            .orElse(null);
+    AuditRecord found = trail.find(policy, month -> newest(month, wanted, unreadable)).orElse(null);
     if (!unreadable.isEmpty()) {
       int others = unreadable.size() - 1;
       remarks.add(
@@ -40,6 +32,26 @@ record TrailSearch(TrailReader trail, RecordFormat format) {
                   : " Lines before it that are passed over as well: " + others + "."));
     }
     return found;
+  }
+
+  /** Of a month: the one of the latest time, for the last line may be of a scaling that a later run had to find out about. */
+  private Optional<AuditRecord> newest(
+      List<TrailReader.Line> month, Predicate<AuditRecord> wanted, List<String> unreadable) {
+    AuditRecord newest = null;
+    List<String> spoiled = new ArrayList<>();
+    int after = 0;
+    for (TrailReader.Line line : month) {
+      AuditRecord record = read(line, spoiled);
+      if (record == null || record.result() == null || !wanted.test(record)) {
+        continue;
+      }
+      if (newest == null || record.at().isAfter(newest.at())) {
+        newest = record;
+        after = spoiled.size();
+      }
+    }
+    unreadable.addAll(newest == null ? spoiled : spoiled.subList(0, after));
+    return Optional.ofNullable(newest);
   }
 
   private @Nullable AuditRecord read(TrailReader.Line line, List<String> unreadable) {

@@ -9,6 +9,8 @@ import io.gitscaler.statefile.RecordLine;
 import io.gitscaler.testing.SampleRecords;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,13 +26,18 @@ class TrailSearchTest {
   private final List<String> remarks = new ArrayList<>();
 
   private @Nullable AuditRecord newestOf(String... lines) {
+    List<TrailReader.Line> month =
+        IntStream.range(0, lines.length)
+            .map(index -> lines.length - 1 - index)
+            .mapToObj(index -> new TrailReader.Line("month:" + (index + 1), lines[index]))
+            .toList();
     TrailReader trail =
-        (policy, accepts) ->
-            IntStream.range(0, lines.length)
-                .map(index -> lines.length - 1 - index)
-                .mapToObj(index -> new TrailReader.Line("month:" + (index + 1), lines[index]))
-                .filter(accepts)
-                .findFirst();
+        new TrailReader() {
+          @Override
+          public <T> Optional<T> find(PolicyId policy, Function<List<Line>, Optional<T>> find) {
+            return find.apply(month);
+          }
+        };
     return new TrailSearch(trail, FORMAT).newest(CHECKOUT, record -> true, remarks);
   }
 
@@ -64,6 +71,27 @@ class TrailSearchTest {
         .asString()
         .startsWith("Passed over: month:5, ")
         .endsWith(" Lines before it that are passed over as well: 2.");
+  }
+
+  /** What a run announced is told by a later one, behind what that one did itself. */
+  @Test
+  void theLatestTimeIsTheNewestWhereverItStands() {
+    AuditRecord earlier =
+        new AuditRecord(
+            "recovered",
+            SCALED.kind(),
+            SCALED.run(),
+            SCALED.at().minusSeconds(60),
+            SCALED.policy(),
+            SCALED.result(),
+            SCALED.sentence(),
+            SCALED.counts());
+
+    assertThat(newestOf("older", LINE, "newer", FORMAT.spell(earlier).line()))
+        .isNotNull()
+        .extracting(AuditRecord::id)
+        .isEqualTo(SCALED.id());
+    assertThat(remarks).singleElement().asString().startsWith("Passed over: month:3, ");
   }
 
   @Test

@@ -1,19 +1,21 @@
 package io.gitscaler.audit;
 
 import io.gitscaler.policy.PolicyId;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** Looks records up where they are kept for good. */
 public interface TrailReader {
   /**
-   * The newest record of a policy that is accepted.
+   * What is found in the records of one month, from the newest month back.
    *
-   * @param accepts is asked line by line, newest first
-   * @return empty where there is none, or no trail yet
+   * @param month is given the lines of a month, the one that was appended last first; it need not be the newest record, for
+   *     what a run left open is told later
+   * @return empty where nothing is found in any month, or no trail is there yet
    * @throws io.gitscaler.failure.OutsideFailure when the trail cannot be read
    */
-  Optional<Line> newest(PolicyId policy, Predicate<Line> accepts);
+  <T> Optional<T> find(PolicyId policy, Function<List<Line>, Optional<T>> month);
 
   /**
    * A record as it was written, or whatever else stands where one belongs.

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
@@ -32,19 +32,20 @@ public final class GitTrailReader implements TrailReader {
   }
 
   @Override
-  public Optional<Line> newest(PolicyId policy, Predicate<Line> accepts) {
+  public <T> Optional<T> find(PolicyId policy, Function<List<Line>, Optional<T>> month) {
     try (ScratchFolder scratch = ScratchFolder.below(temporary, "gitscaler-trail-")) {
       try (Repository local = scratch.repository("trail.git");
           GitConnection connection = GitConnection.open(remote, local, scratch.path())) {
-        return newest(
-            TrailBranch.fetch(connection, local, Constants.R_HEADS + branch), policy, accepts);
+        return find(
+            TrailBranch.fetch(connection, local, Constants.R_HEADS + branch), policy, month);
       } catch (IOException e) {
         throw scratch.unusable(remote, e);
       }
     }
   }
 
-  private static Optional<Line> newest(TrailBranch trail, PolicyId policy, Predicate<Line> accepts)
+  private static <T> Optional<T> find(
+      TrailBranch trail, PolicyId policy, Function<List<Line>, Optional<T>> month)
       throws IOException {
     String folder = TrailFiles.folder(policy);
     List<String> months =
@@ -53,14 +54,14 @@ public final class GitTrailReader implements TrailReader {
             .sorted(Comparator.reverseOrder())
             .map(name -> folder + "/" + name)
             .toList();
-    for (String month : months) {
-      for (byte[] file : trail.files(List.of(month)).values()) {
+    for (String path : months) {
+      for (byte[] file : trail.files(List.of(path)).values()) {
         List<String> lines = new String(file, StandardCharsets.UTF_8).lines().toList();
-        Optional<Line> found =
-            IntStream.iterate(lines.size(), number -> number > 0, number -> number - 1)
-                .mapToObj(number -> new Line(month + ":" + number, lines.get(number - 1)))
-                .filter(accepts)
-                .findFirst();
+        Optional<T> found =
+            month.apply(
+                IntStream.iterate(lines.size(), number -> number > 0, number -> number - 1)
+                    .mapToObj(number -> new Line(path + ":" + number, lines.get(number - 1)))
+                    .toList());
         if (found.isPresent()) {
           return found;
         }

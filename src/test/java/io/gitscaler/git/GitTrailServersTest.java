@@ -104,7 +104,7 @@ class GitTrailServersTest {
     assertThat(publish(remote, scaled("2", "shop/checkout", 5, 4)).commit()).isNull();
     assertThat(
             new GitTrailReader(remote, BRANCH, folder.resolve("tmp"))
-                .newest(PolicyId.parse("shop/checkout"), line -> true))
+                .find(PolicyId.parse("shop/checkout"), month -> month.stream().findFirst()))
         .contains(
             new TrailReader.Line(
                 "trail/shop/checkout/2026-03.jsonl:2", "{\"id\":\"2\",\"from\":5,\"to\":4}"));
@@ -222,20 +222,32 @@ class GitTrailServersTest {
     GitRemote remote = remote(Server.HTTPS, repository);
     GitTrailReader reader = new GitTrailReader(remote, BRANCH, folder.resolve("tmp"));
     PolicyId checkout = PolicyId.parse("shop/checkout");
-    assertThat(reader.newest(checkout, line -> true)).isEmpty();
+    assertThat(reader.find(checkout, month -> month.stream().findFirst())).isEmpty();
     publish(
         remote,
         Stream.of("2025-12-31T23:00:00Z", "2026-01-15T00:00:00Z", "2026-03-01T00:00:00Z")
             .map(java.time.Instant::parse)
             .map(at -> Records.at(at.toString(), "shop/checkout", 1, 2, at))
             .toArray(QueuedRecord[]::new));
-    assertThat(reader.newest(checkout, line -> true)).get().asString().contains("2026-03-01");
-    assertThat(reader.newest(checkout, line -> !line.text().contains("2026")))
+    assertThat(reader.find(checkout, month -> month.stream().findFirst()))
+        .get()
+        .asString()
+        .contains("2026-03-01");
+    assertThat(
+            reader.find(
+                checkout,
+                month -> month.stream().filter(line -> !line.text().contains("2026")).findFirst()))
         .get()
         .asString()
         .contains("2025-12-31");
-    assertThat(reader.newest(checkout, line -> line.text().contains("no such"))).isEmpty();
-    assertThat(reader.newest(PolicyId.parse("shop/other"), line -> true)).isEmpty();
+    assertThat(
+            reader.find(
+                checkout,
+                month ->
+                    month.stream().filter(line -> line.text().contains("no such")).findFirst()))
+        .isEmpty();
+    assertThat(reader.find(PolicyId.parse("shop/other"), month -> month.stream().findFirst()))
+        .isEmpty();
   }
 
   @Test
