@@ -15,7 +15,7 @@ final class ClusterOptions extends OptionGroup {
       names = "--kubeconfig",
       paramLabel = "FILE",
       description =
-          "How to reach the cluster. Default: the pod's service account, else KUBECONFIG or ~/.kube/config.")
+          "How to reach the cluster. Default: KUBECONFIG or ~/.kube/config, else the pod's service account.")
   @Nullable Path kubeconfig;
 
   @Option(

@@ -1,5 +1,6 @@
 package io.gitscaler.command;
 
+import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.policy.Program;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,9 +51,12 @@ final class ShellProgram implements AutoCloseable {
       }
       run.feed(pipes);
       return run;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | OutsideFailure e) {
       if (home != null) {
         Deletion.of(home);
+      }
+      if (e instanceof OutsideFailure said) {
+        throw said;
       }
       throw Wording.failure(
           task, "could not be started: " + e.getMessage(), "Correct the program in the policy.");

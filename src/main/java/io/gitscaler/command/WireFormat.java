@@ -143,8 +143,8 @@ final class WireFormat {
   }
 
   /**
-   * Reads what an evaluate program answered. Fields that it has beside {@code targetReplicas} are ignored, as the Custom
-   * Pod Autoscaler does; unlike there, a missing or null count is a failure and never zero.
+   * Reads what an evaluate program answered. Fields that it has beside {@code targetReplicas} are ignored, and so is the
+   * case of that name, as the Custom Pod Autoscaler does; unlike there, a missing or null count is a failure and never zero.
    *
    * @param shown the answer as a failure may quote it
    */
@@ -158,8 +158,11 @@ final class WireFormat {
       }
       Integer replicas = null;
       while (json.nextToken() != JsonToken.END_OBJECT) {
-        boolean wanted = json.currentName().equals("targetReplicas");
+        boolean wanted = json.currentName().equalsIgnoreCase("targetReplicas");
         json.nextToken();
+        if (wanted && replicas != null) {
+          throw unreadable(shown, json.currentTokenLocation(), "targetReplicas is there twice");
+        }
         if (wanted) {
           replicas = wholeNumber(shown, json);
         } else {

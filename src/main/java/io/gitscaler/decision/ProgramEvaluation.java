@@ -9,11 +9,11 @@ public final class ProgramEvaluation {
   /**
    * The recommendation of a program's answer.
    *
-   * @param targetReplicas as the program printed it; a count below zero asks for nothing, as in the Custom Pod Autoscaler
+   * @param targetReplicas as the program printed it; 0 or more
    */
   public static Recommendation of(int targetReplicas) {
     return new Recommendation(
-        Math.max(0, targetReplicas),
+        targetReplicas,
         ReasonCode.ProgramRequested,
         "the evaluate program asked for " + targetReplicas,
         List.of(),

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /**
  * Policies from Git, or the last good ones: all of them where Git gives none, and single ones where they became invalid. Those say
  * so, and for how long they may act. A version that the source would no longer trust, such as one whose signature nobody looked at
- * when it was kept, never acts. Kept are the newest version and every older one that a policy still acts on.
+ * when it was kept, never acts. Kept are the newest version and the older ones that a policy still acts on, as many as the archive takes.
  */
 public final class LastGoodPolicies implements PolicySource, PolicyKeeper {
   /** How exactly it is known when a version was last what Git holds; a write in each run would cost more than it tells. */
@@ -166,8 +166,7 @@ public final class LastGoodPolicies implements PolicySource, PolicyKeeper {
       return List.of();
     }
     try {
-      store(loaded, kept());
-      return List.of();
+      return store(loaded, kept());
     } catch (PackedFolder.TooLargeException tooLarge) {
       return List.of(
           "the policies and their programs are not kept for a Git outage: "
@@ -180,17 +179,19 @@ public final class LastGoodPolicies implements PolicySource, PolicyKeeper {
     }
   }
 
-  private void store(LoadedPolicies loaded, List<KeptPolicies> kept) throws IOException {
+  /** What is to be said of it. */
+  private List<String> store(LoadedPolicies loaded, List<KeptPolicies> kept) throws IOException {
     Instant now = clock.instant();
     List<KeptPolicies> older = actedOn(loaded, kept);
     KeptPolicies newest = kept.isEmpty() ? null : kept.getFirst();
     if (newest != null && Objects.equals(newest.revision().commit(), loaded.revision().commit())) {
-      boolean fresh = now.isBefore(newest.asOf().plus(PRECISION));
+      boolean ahead = newest.asOf().isAfter(now); // The clock was put back since.
+      boolean fresh = !ahead && now.isBefore(newest.asOf().plus(PRECISION));
       List<KeptPolicies> wanted = versions(newest.at(now), older);
       if (!fresh || wanted.size() != kept.size()) {
         archive.keep(wanted, new byte[0]);
       }
-      return;
+      return dropped(older);
     }
     PackedFolder packed;
     try {
@@ -203,6 +204,21 @@ public final class LastGoodPolicies implements PolicySource, PolicyKeeper {
     archive.keep(
         versions(new KeptPolicies(loaded.revision(), place.path(), now, packed.id()), older),
         packed.zip());
+    return dropped(older);
+  }
+
+  private static List<String> dropped(List<KeptPolicies> older) {
+    return older.stream()
+        .skip(PolicyArchive.MOST_VERSIONS - 1)
+        .map(
+            version ->
+                "commit "
+                    + version.revision().shortName()
+                    + " is no longer kept: policies act in more than "
+                    + (PolicyArchive.MOST_VERSIONS - 1)
+                    + " older versions. Those that act in it stop with the next run."
+                    + " Correct the policies that are invalid.")
+        .toList();
   }
 
   private static List<KeptPolicies> versions(KeptPolicies newest, List<KeptPolicies> older) {

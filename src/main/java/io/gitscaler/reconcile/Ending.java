@@ -65,7 +65,7 @@ public final class Ending implements AutoCloseable {
   }
 
   /**
-   * For a run that is over after this time; its work ends {@link #RESERVE} earlier, or half the time where that is more.
+   * For a run that is over after this time; its work ends {@link #RESERVE} earlier, or half the time where that is less.
    *
    * @param deadline from now on
    */

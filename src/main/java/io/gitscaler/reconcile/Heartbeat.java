@@ -64,8 +64,10 @@ record Heartbeat(Duration every, RunFacts run, Instant at) {
         new TreeMap<>(counters));
   }
 
-  private static @Nullable Instant lastSummary(StoredState state) {
+  /** One from the future, left by a clock that was put back, counts as of now. */
+  private @Nullable Instant lastSummary(StoredState state) {
     LastRun last = state.lastRun();
-    return last == null ? null : last.lastSummary();
+    Instant summary = last == null ? null : last.lastSummary();
+    return summary != null && summary.isAfter(at) ? at : summary;
   }
 }

@@ -111,7 +111,6 @@ class ProgramOutputTest {
         "print('\\x1b]0;title\\x07\\x1b[31m{\"targetReplicas\": 5}')",
         "print('\\ufeff{\"targetReplicas\": 5}')",
         "print('{\"targetReplicas\": 5}\\x00')",
-        "print('{\"TARGETREPLICAS\": 5}')",
         "print('{\"targetReplicas\": {\"targetReplicas\": 5}}')",
         "print('{\"inner\": {\"targetReplicas\": 5}}')",
       })

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,22 @@ class ShellProgramTest {
 
   private ProgramRun sh(String script) {
     return programs.run(calls.metric("sh", "-c", script));
+  }
+
+  @Test
+  void leavesNothingBehindOfAProgramThatCannotBeFound() throws IOException {
+    assertThat(sh("ls -d $HOME").failure()).isNull();
+    List<Path> before = inTemporary();
+
+    assertThat(programs.run(calls.metric("no-such-program")).failure()).contains("no-such-program");
+
+    assertThat(inTemporary()).isEqualTo(before);
+  }
+
+  private List<Path> inTemporary() throws IOException {
+    try (Stream<Path> all = Files.walk(temporary)) {
+      return all.sorted().toList();
+    }
   }
 
   @Test

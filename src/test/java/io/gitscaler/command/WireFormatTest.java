@@ -199,6 +199,8 @@ class WireFormatTest {
       value = {
         "{\"targetReplicas\": 5} | 5",
         "{\"targetReplicas\":0} | 0",
+        "{\"TargetReplicas\": 3} | 3",
+        "{\"targetreplicas\": 3} | 3",
         "{\"targetReplicas\": 2147483647} | 2147483647",
         "{\"why\": {\"targetReplicas\": [1e99]}, \"targetReplicas\": 5, \"x\": null} | 5",
         "' \n{ \"targetReplicas\" : 5 }\n ' | 5"
@@ -217,7 +219,6 @@ class WireFormatTest {
         "[{\"targetReplicas\": 5}] | no JSON object (line 1, column 1)",
         "null | no JSON object (line 1, column 1)",
         "{} | targetReplicas is missing (line 1, column 2)",
-        "{\"TargetReplicas\": 5} | targetReplicas is missing",
         "{\"targetReplicas\": -3} | not from 0 to 2147483647 (line 1, column 20)",
         "{\"targetReplicas\": 2147483648} | not from 0 to 2147483647",
         "{\"targetReplicas\": 99999999999999999999999} | not from 0 to 2147483647",
@@ -231,6 +232,7 @@ class WireFormatTest {
         "{\"targetReplicas\": 05} | no JSON",
         "{\"targetReplicas\": 5 | no JSON",
         "{\"targetReplicas\": 5, \"targetReplicas\": 6} | no JSON",
+        "{\"targetReplicas\": 5, \"TargetReplicas\": 5} | targetReplicas is there twice (line 1, column",
         "{\"targetReplicas\": 5} {\"targetReplicas\": 6} | more text after the JSON object (line 1, column 23)",
         "'{\"targetReplicas\": 5}\n5' | more text after the JSON object (line 2, column 1)",
         "{\"targetReplicas\": 5}} | no JSON (line 1, column 2",

@@ -403,6 +403,36 @@ class LastGoodPoliciesTest {
   }
 
   @Test
+  void saysOnceThatAVersionIsNoLongerKeptWhichAPolicyActsOn() throws IOException {
+    Path first = git.next();
+    PolicyTexts.write(first, "cart.yaml", policy("cart", 10));
+    world.cluster.deployment("shop/cart", 1);
+    run();
+    for (String file : List.of("api.yaml", "cart.yaml")) {
+      PolicyTexts.write(git.next(), file, "[");
+      assertThat(run().notices()).noneMatch(notice -> notice.contains("no longer kept"));
+    }
+    PolicyTexts.write(git.next(), "web/web.yaml", "[");
+
+    assertThat(run().notices())
+        .filteredOn(notice -> notice.contains("no longer kept"))
+        .singleElement()
+        .asString()
+        .contains("more than 2 older versions");
+    assertThat(run().notices()).noneMatch(notice -> notice.contains("no longer kept"));
+  }
+
+  @Test
+  void aTimeFromTheFutureIsCorrectedAsSoonAsGitAnswers() throws IOException {
+    world.later(Duration.ofDays(365));
+    run();
+    world.later(Duration.ofDays(-365));
+    run();
+
+    assertThat(archive.kept()).extracting(KeptPolicies::asOf).containsExactly(world.now());
+  }
+
+  @Test
   void nothingStandsInWhereAnotherPolicyHasTheTargetNow() throws IOException {
     run();
     Path second = git.next();
