@@ -52,7 +52,7 @@ public record RoleManifests(String namespace, String stateName, int shards, Stri
     NavigableSet<Right> own = new TreeSet<>(ConfigMapHomes.rights(stateName, shards, policies));
     own.addAll(ConfigMapPolicyArchive.rights(stateName));
     own.addAll(RunLease.rights(stateName, shards));
-    objects.addAll(role(namespace, stateName + "-state", own));
+    objects.addAll(role(namespace, stateName + "-run", own));
     needed
         .inNamespaces()
         .forEach((where, rights) -> objects.addAll(role(where, stateName + "-targets", rights)));

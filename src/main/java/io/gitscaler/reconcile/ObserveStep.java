@@ -9,6 +9,7 @@ import io.gitscaler.decision.Standing;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.Intent;
 import io.gitscaler.policy.LastGood;
+import io.gitscaler.policy.Mode;
 import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.workload.ClusterSnapshot;
 import io.gitscaler.workload.Sight;
@@ -32,7 +33,8 @@ record ObserveStep(ClusterSnapshot snapshot) {
         if (held == null) {
           held = tooOld(policy, begun.at());
         }
-        if (held == null) {
+        // Who only watches is in nobody's way: so a policy is compared with what it is to replace.
+        if (held == null && policy.mode() == Mode.ENFORCE) {
           held = rival(policy);
         }
         if (held != null) {

@@ -28,6 +28,7 @@ import io.gitscaler.kubernetes.RoleManifests;
 import io.gitscaler.policy.Shard;
 import io.gitscaler.reconcile.Ending;
 import io.gitscaler.testing.FakeUseCases;
+import io.gitscaler.testing.Policies;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -475,6 +476,30 @@ class ManifestsTest {
   @MethodSource("installations")
   void aRunIsToldTheNameOfItsPod(Path installation) {
     assertThat(environment(installation)).containsEntry("POD_NAME", "gitscaler-29123-5-x7k2p");
+  }
+
+  /** A kustomization refuses two objects of one name, so that page could not be followed. */
+  @Test
+  void aKustomizationMayHoldTheBaseAndThePrintedRoles() throws IOException {
+    String printed =
+        new RoleManifests("gitscaler", "gitscaler", 1, "gitscaler")
+            .yaml(List.of(Policies.byPrograms("shop/web").build()));
+
+    assertThat(named(Kustomization.documents(printed)))
+        .isNotEmpty()
+        .doesNotContainAnyElementsOf(named(Kustomization.build(CRONJOB.resolve("base"))));
+  }
+
+  private static List<String> named(List<ObjectNode> objects) {
+    return objects.stream()
+        .map(
+            object ->
+                object.path("kind").asText()
+                    + " "
+                    + object.at("/metadata/namespace").asText()
+                    + "/"
+                    + object.at("/metadata/name").asText())
+        .toList();
   }
 
   @Test

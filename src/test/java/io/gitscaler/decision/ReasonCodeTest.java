@@ -18,6 +18,10 @@ import io.gitscaler.policy.Pause;
 import io.gitscaler.policy.RunMode;
 import io.gitscaler.policy.ScalingBehavior.SelectPolicy;
 import io.gitscaler.workload.Sight;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -55,6 +59,22 @@ class ReasonCodeTest {
     public String toString() {
       return code.name();
     }
+  }
+
+  @Test
+  void thePageSaysOfEachCodeWhetherItIsAFailure() throws IOException {
+    List<String> rows =
+        Files.readAllLines(Path.of("docs/reason-codes.md")).stream()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.split("\\|"))
+            .map(cells -> cells[1].strip().replace("`", "") + " " + cells[3].strip())
+            .toList();
+
+    assertThat(rows)
+        .containsExactlyElementsOf(
+            Arrays.stream(ReasonCode.values())
+                .map(code -> code + (code.isFailure() ? " yes" : " no"))
+                .toList());
   }
 
   static List<Row> rows() {

@@ -200,6 +200,18 @@ class ReconcileRunTest {
   }
 
   @Test
+  void observesATargetThatAnotherAutoscalerNames() {
+    world.policies(Policies.byPrograms("shop/web").mode(Mode.OBSERVE));
+    world.cluster.deployment("shop/web", 1);
+    world.cluster.rival("shop/web", "HorizontalPodAutoscaler web");
+    world.programs.asks("shop/web", 3);
+
+    assertThat(world.run().results().getFirst().outcome())
+        .isInstanceOf(ScaleOutcome.ObservedOnly.class);
+    assertThat(world.cluster.scalings()).isEmpty();
+  }
+
+  @Test
   void aTargetThatIsNotThereStopsThePolicy() {
     world.policies(Policies.byPrograms("shop/web"));
 
