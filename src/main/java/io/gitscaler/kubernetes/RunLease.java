@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * unseen. A run takes its turn or ends. So this is the Lease itself, each write at the version of the write before.
  *
  * <p>Expiry compares the holder's clock with this one's. Where they differ too much a run may be taken for dead; then the
- * preconditions of every write of state and replicas keep the two apart.
+ * preconditions of every write of state and replicas keep the two apart: what one of them writes, the other cannot overwrite. A target that
+ * the other left as it was can still be scaled by the slower one, which tells of that itself.
  */
 public final class RunLease implements RunLock {
   private static final int TRIES = 3;
