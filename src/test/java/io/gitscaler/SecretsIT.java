@@ -42,7 +42,7 @@ class SecretsIT {
     String tells = "echo \"the token is $SHOP_TOKEN\" >&2";
     site.commit(
         "good.yaml",
-        site.policy("good", tells + "; echo '{\"targetReplicas\": 3}'")
+        site.policy("good", "cat >&2; " + tells + "; echo '{\"targetReplicas\": 3}'")
             .replace("echo 1", "echo $SHOP_TOKEN; " + tells.replace("\"", "\\\"")));
     site.commit("bad.yaml", site.policy("bad", tells + "; echo $SHOP_TOKEN; exit 3"));
     Account account = account(site);
@@ -69,6 +69,7 @@ class SecretsIT {
               List.of("--audit-repo=" + git.url() + "/a.git", "--git-token-file=" + token)));
       runs.add(command(site, "explain", debug, List.of(site.shop + "/bad")));
       runs.add(command(site, "try", debug, List.of(site.shop + "/asked", environment)));
+      runs.add(command(site, "try", debug, List.of(site.shop + "/good", environment)));
 
       assertThat(service.requests()).as("the service was asked").isNotEmpty();
       assertThat(service.requests().getFirst().uri()).contains(QUERY);
@@ -77,6 +78,9 @@ class SecretsIT {
       assertThat(metrics).content().contains("gitscaler_");
       String told = everything(site, runs) + Files.readString(metrics);
       assertThat(told).contains("good", "ProgramFailed", "***");
+      assertThat(runs.getLast().out())
+          .as("what evaluate was given, as it is shown")
+          .contains("\\\"value\\\":\\\"***\\\"");
       assertThat(leaks(told, VARIABLE, HEADER, QUERY, GIT, account.token())).isEmpty();
     }
   }
