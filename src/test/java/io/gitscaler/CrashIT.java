@@ -41,10 +41,7 @@ class CrashIT {
 
   @BeforeEach
   void open() throws Exception {
-    assertThat(LaunchedRun.LAUNCHER).as("the launcher, which mvn package builds").isExecutable();
-    site = new CrashSite(folder);
-    complete();
-    site.calmDown();
+    site = CrashSite.calm(folder);
   }
 
   @AfterEach
@@ -52,20 +49,9 @@ class CrashIT {
     site.close();
   }
 
-  private void complete() {
-    site.door.keptBy((request, before) -> true);
-    site.wishAnew();
-    LaunchedRun run = site.start();
-    assertThat(run.status()).as(run::output).isZero();
-  }
-
   private void assertThatNothingWasLost() throws Exception {
-    complete();
-    site.assertThatNothingIsOpen();
-    int scalings = site.assertThatEveryScalingIsTold();
-    assertThat(scalings).isGreaterThan(CrashSite.RESTLESS.size());
-    site.assertThatTheWindowSurvived();
-    System.out.println("CrashIT: " + scalings + " scalings, each once in the trail");
+    System.out.println(
+        "CrashIT: " + site.assertThatNothingWasLost() + " scalings, each once in the trail");
   }
 
   @Test

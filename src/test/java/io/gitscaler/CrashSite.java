@@ -31,7 +31,34 @@ final class CrashSite implements AutoCloseable {
   private final ReplicaWatch watch;
   private int runs;
 
-  CrashSite(Path folder) throws IOException {
+  /** A site after a whole run, whose calm policy wants no scaling any more. */
+  static CrashSite calm(Path folder) throws Exception {
+    assertThat(LaunchedRun.LAUNCHER).as("the launcher, which mvn package builds").isExecutable();
+    CrashSite site = new CrashSite(folder);
+    site.complete();
+    site.calmDown();
+    return site;
+  }
+
+  /** Lets a run that nothing stops go to its end. */
+  private void complete() {
+    door.keptBy((request, before) -> true);
+    wishAnew();
+    LaunchedRun run = start();
+    assertThat(run.status()).as(run::output).isZero();
+  }
+
+  /** Holds trail and state against what the API server saw, after one more whole run; answers how many scalings there were. */
+  int assertThatNothingWasLost() throws Exception {
+    complete();
+    assertThatNothingIsOpen();
+    int scalings = assertThatEveryScalingIsTold();
+    assertThat(scalings).isGreaterThan(RESTLESS.size());
+    assertThatTheWindowSurvived();
+    return scalings;
+  }
+
+  private CrashSite(Path folder) throws IOException {
     this.folder = folder;
     site = new TeamSite(folder);
     door = new Doorway(site.admin, folder);

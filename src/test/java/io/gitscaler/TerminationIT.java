@@ -6,6 +6,9 @@ import io.gitscaler.testing.NeedsControlPlane;
 import io.gitscaler.testing.Processes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -27,29 +30,12 @@ class TerminationIT {
 
   @BeforeEach
   void open() throws Exception {
-    assertThat(LaunchedRun.LAUNCHER).as("the launcher, which mvn package builds").isExecutable();
-    site = new CrashSite(folder);
-    complete();
-    site.calmDown();
+    site = CrashSite.calm(folder);
   }
 
   @AfterEach
   void close() {
     site.close();
-  }
-
-  private void complete() {
-    site.door.keptBy((request, before) -> true);
-    site.wishAnew();
-    LaunchedRun run = site.start();
-    assertThat(run.status()).as(run::output).isZero();
-  }
-
-  private void assertThatNothingWasLost() throws Exception {
-    complete();
-    site.assertThatNothingIsOpen();
-    assertThat(site.assertThatEveryScalingIsTold()).isGreaterThan(CrashSite.RESTLESS.size());
-    site.assertThatTheWindowSurvived();
   }
 
   /** The API server takes a request and never answers, whatever it is. */
@@ -92,7 +78,7 @@ class TerminationIT {
           .as(moment[0] + ": " + run.output())
           .isEqualTo(Integer.parseInt(moment[3]));
     }
-    assertThatNothingWasLost();
+    site.assertThatNothingWasLost();
   }
 
   @Test
@@ -113,7 +99,7 @@ class TerminationIT {
     site.door.settle();
     assertThat(ended).as(run::output).isTrue();
     assertThat(run.status()).as(run::output).isEqualTo(6);
-    assertThatNothingWasLost();
+    site.assertThatNothingWasLost();
   }
 
   @Test
@@ -148,7 +134,7 @@ class TerminationIT {
     assertThat(run.status()).as(run::output).isEqualTo(4);
     assertThat(Processes.runs(pid)).as("what the program had started").isFalse();
     site.site.asks("slow", 1);
-    assertThatNothingWasLost();
+    site.assertThatNothingWasLost();
   }
 
   @Test
@@ -169,7 +155,7 @@ class TerminationIT {
 
     assertThat(run.endsWithin(SECONDS)).as(run::output).isTrue();
     assertThat(run.status()).as(run::output).isEqualTo(4);
-    assertThatNothingWasLost();
+    site.assertThatNothingWasLost();
   }
 
   /** A policy whose program starts another, writes that one's id to a file, and waits for it. */
@@ -186,11 +172,15 @@ class TerminationIT {
     return pid;
   }
 
-  private static void awaitFile(Path file) throws InterruptedException {
-    Instant until = Instant.now().plusSeconds(60);
-    while (!Files.exists(file)) {
-      assertThat(Instant.now()).as(file + " appears").isBefore(until);
-      Thread.sleep(50);
+  private void awaitFile(Path file) throws Exception {
+    try (WatchService created = file.getFileSystem().newWatchService()) {
+      folder.register(created, StandardWatchEventKinds.ENTRY_CREATE);
+      while (!Files.exists(file)) {
+        WatchKey key = created.poll(60, TimeUnit.SECONDS);
+        assertThat(key).as(file + " appears").isNotNull();
+        key.pollEvents();
+        key.reset();
+      }
     }
   }
 

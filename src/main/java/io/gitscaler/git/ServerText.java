@@ -1,11 +1,12 @@
 package io.gitscaler.git;
 
+import io.gitscaler.failure.OneLine;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Texts of others, made fit for our messages: one line, no control characters, bounded, no credentials. */
+/** Texts of others, made fit for our messages: one line, bounded, no credentials. */
 final class ServerText {
   private static final int MOST = 400;
 
@@ -15,7 +16,7 @@ final class ServerText {
     if (text == null) {
       return "";
     }
-    String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+    String line = OneLine.of(text).replaceAll("\\s+", " ").strip();
     String bare = line.replaceAll("(?<=://)[^/@ ]*@", "");
     return bare.length() <= MOST ? bare : bare.substring(0, MOST) + "…";
   }

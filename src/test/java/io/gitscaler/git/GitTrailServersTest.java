@@ -9,11 +9,10 @@ import io.gitscaler.audit.AuditTrail.Published;
 import io.gitscaler.audit.TrailReader;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.git.GitWays.Way;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.testing.BareRepository;
-import io.gitscaler.testing.GitHttpsServer;
-import io.gitscaler.testing.GitSshServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,49 +31,30 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The trail on real servers, with their hooks and their ways to say no. */
 class GitTrailServersTest {
-  private static final String TOKEN = "canary-token-9d41";
   private static final String BRANCH = TrailSettings.DEFAULT_BRANCH;
   private static final TrailSettings SETTINGS =
       TrailSettings.onBranch(BRANCH, TrailAuthor.DEFAULT).withAttempts(5, Duration.ofMillis(1));
 
   @TempDir static Path folder;
-  private static GitHttpsServer https;
-  private static GitSshServer ssh;
+  private static GitWays ways;
   private static int repositories;
-
-  enum Server {
-    HTTPS,
-    SSH
-  }
 
   @BeforeAll
   static void servers() throws Exception {
-    https = GitHttpsServer.start(folder, folder, GitCredentials.TOKEN_USER, TOKEN);
-    ssh = GitSshServer.start(folder);
+    ways = GitWays.to(folder);
   }
 
   @AfterAll
   static void stop() throws IOException {
-    https.close();
-    ssh.close();
+    ways.close();
   }
 
   private static BareRepository repository() {
     return BareRepository.create(folder, "audit-" + repositories++);
   }
 
-  private static GitRemote remote(Server server, BareRepository repository) {
-    return switch (server) {
-      case HTTPS ->
-          GitRemote.of(
-                  https.url(repository.path().getFileName().toString()),
-                  GitCredentials.token(TOKEN))
-              .withCertificates(https.certificate());
-      case SSH ->
-          GitRemote.of(
-              ssh.url(repository.path()),
-              new GitCredentials.SshKey(ssh.clientKey(), null, ssh.knownHosts()));
-    };
+  private static GitRemote remote(Way way, BareRepository repository) {
+    return ways.remote(way, repository);
   }
 
   private static Published publish(GitRemote remote, QueuedRecord... records) {
@@ -89,8 +69,8 @@ class GitTrailServersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Server.class)
-  void beginsContinuesAndReadsATrail(Server server) {
+  @EnumSource(names = {"HTTPS", "SSH"})
+  void beginsContinuesAndReadsATrail(Way server) {
     BareRepository repository = repository();
     GitRemote remote = remote(server, repository);
     assertThat(publish(remote, scaled("1", "shop/checkout", 3, 5), scaled("a", "shop/cart", 1, 2)))
@@ -112,8 +92,8 @@ class GitTrailServersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Server.class)
-  void worksWithAServerThatGivesWholeSnapshotsOnly(Server server) {
+  @EnumSource(names = {"HTTPS", "SSH"})
+  void worksWithAServerThatGivesWholeSnapshotsOnly(Way server) {
     BareRepository repository = repository();
     repository.git("config", "uploadpack.allowFilter", "false");
     GitRemote remote = remote(server, repository);
@@ -126,7 +106,7 @@ class GitTrailServersTest {
   @Test
   void fetchesNeitherHistoryNorFilesThatItDoesNotTouch() throws IOException {
     BareRepository repository = repository();
-    GitRemote remote = remote(Server.HTTPS, repository);
+    GitRemote remote = remote(Way.HTTPS, repository);
     publish(remote, scaled("1", "shop/checkout", 3, 5), scaled("a", "shop/cart", 1, 2));
     publish(remote, scaled("2", "shop/checkout", 5, 4));
     try (ScratchFolder scratch = ScratchFolder.below(folder, "partial-");
@@ -147,8 +127,8 @@ class GitTrailServersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Server.class)
-  void showsWhatAHookSaidAndConfirmsNothing(Server server) {
+  @EnumSource(names = {"HTTPS", "SSH"})
+  void showsWhatAHookSaidAndConfirmsNothing(Way server) {
     BareRepository repository = repository();
     GitRemote remote = remote(server, repository);
     publish(remote, scaled("1", "shop/checkout", 3, 5));
@@ -166,8 +146,8 @@ class GitTrailServersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Server.class)
-  void appendsToACommitThatArrivedWhileItsOwnWasOnItsWay(Server server) {
+  @EnumSource(names = {"HTTPS", "SSH"})
+  void appendsToACommitThatArrivedWhileItsOwnWasOnItsWay(Way server) {
     BareRepository repository = repository();
     GitRemote remote = remote(server, repository);
     publish(remote, scaled("1", "shop/checkout", 3, 5));
@@ -196,21 +176,17 @@ class GitTrailServersTest {
     BareRepository repository = repository();
     repository.git("config", "http.receivepack", "false");
     OutsideFailure failure =
-        failure(publish(remote(Server.HTTPS, repository), scaled("1", "shop/checkout", 3, 5)));
+        failure(publish(remote(Way.HTTPS, repository), scaled("1", "shop/checkout", 3, 5)));
     assertThat(failure.kind()).isEqualTo(FailureKind.GIT_REFUSED);
     assertThat(failure).hasMessageContaining("(HTTP 403)").hasMessageContaining("push to it");
   }
 
   @Test
   void returnsAFailureOfTheServerAsAValue() {
-    GitRemote nowhere =
-        GitRemote.of(https.url("nowhere.git"), GitCredentials.token(TOKEN))
-            .withCertificates(https.certificate());
+    GitRemote nowhere = ways.overHttps("nowhere.git", GitWays.TOKEN);
     assertThat(failure(publish(nowhere, scaled("1", "shop/checkout", 3, 5))))
         .hasMessageContaining("there is no Git repository");
-    GitRemote stranger =
-        GitRemote.of(https.url("nowhere.git"), GitCredentials.token("canary-stranger"))
-            .withCertificates(https.certificate());
+    GitRemote stranger = ways.overHttps("nowhere.git", "canary-stranger");
     assertThat(failure(publish(stranger, scaled("1", "shop/checkout", 3, 5))))
         .hasMessageContaining("does not accept the token")
         .hasMessageNotContaining("canary");
@@ -219,7 +195,7 @@ class GitTrailServersTest {
   @Test
   void readsTheNewestAcceptedRecordOfAnyMonth() {
     BareRepository repository = repository();
-    GitRemote remote = remote(Server.HTTPS, repository);
+    GitRemote remote = remote(Way.HTTPS, repository);
     GitTrailReader reader = new GitTrailReader(remote, BRANCH, folder.resolve("tmp"));
     PolicyId checkout = PolicyId.parse("shop/checkout");
     assertThat(reader.find(checkout, month -> month.stream().findFirst())).isEmpty();
@@ -253,7 +229,7 @@ class GitTrailServersTest {
   @Test
   void readsWellWithGitItself() {
     BareRepository repository = repository();
-    GitRemote remote = remote(Server.SSH, repository);
+    GitRemote remote = remote(Way.SSH, repository);
     publish(remote, scaled("1", "shop/checkout", 3, 5), scaled("a", "shop/cart", 1, 2));
     publish(remote, scaled("b", "shop/cart", 2, 4));
     publish(remote, scaled("2", "shop/checkout", 5, 4));
@@ -268,7 +244,7 @@ class GitTrailServersTest {
   @Test
   void keepsWhatStoodInTheLog() {
     BareRepository repository = repository();
-    GitRemote remote = remote(Server.HTTPS, repository);
+    GitRemote remote = remote(Way.HTTPS, repository);
     publish(remote, scaled("1", "shop/checkout", 3, 5));
     // A file that somebody left without a line break at its end.
     repository.work("fetch", "--quiet", "origin", BRANCH);

@@ -8,10 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitscaler.audit.AuditTrail.Published;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.git.GitWays.Way;
 import io.gitscaler.history.TrailMark;
 import io.gitscaler.testing.BareRepository;
-import io.gitscaler.testing.GitHttpsServer;
-import io.gitscaler.testing.GitSshServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,34 +31,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A trail goes on from where it is known to reach, or not at all. */
 class TrailContinuityTest {
-  private static final String TOKEN = "canary-token-77aa";
   private static final String BRANCH = TrailSettings.DEFAULT_BRANCH;
   private static final TrailSettings SETTINGS =
       TrailSettings.onBranch(BRANCH, TrailAuthor.DEFAULT).withAttempts(3, Duration.ofMillis(1));
 
   @TempDir static Path folder;
-  private static GitHttpsServer https;
-  private static GitSshServer ssh;
+  private static GitWays ways;
   private static int repositories;
   private BareRepository repository;
   private int records;
 
-  enum Way {
-    HTTPS,
-    SSH,
-    FOLDER
-  }
-
   @BeforeAll
   static void servers() throws Exception {
-    https = GitHttpsServer.start(folder, folder, GitCredentials.TOKEN_USER, TOKEN);
-    ssh = GitSshServer.start(folder);
+    ways = GitWays.to(folder);
   }
 
   @AfterAll
   static void stop() throws IOException {
-    https.close();
-    ssh.close();
+    ways.close();
   }
 
   @BeforeEach
@@ -68,18 +57,7 @@ class TrailContinuityTest {
   }
 
   private GitRemote remote(Way way) {
-    return switch (way) {
-      case HTTPS ->
-          GitRemote.of(
-                  https.url(repository.path().getFileName().toString()),
-                  GitCredentials.token(TOKEN))
-              .withCertificates(https.certificate());
-      case SSH ->
-          GitRemote.of(
-              ssh.url(repository.path()),
-              new GitCredentials.SshKey(ssh.clientKey(), null, ssh.knownHosts()));
-      case FOLDER -> GitRemote.of(repository.url(), new GitCredentials.None());
-    };
+    return ways.remote(way, repository);
   }
 
   private Published publish(GitRemote remote, @Nullable TrailMark known, Instant now) {
@@ -214,16 +192,16 @@ class TrailContinuityTest {
   void costsNothingWhereNobodyElseWrote() {
     GitRemote remote = remote(Way.HTTPS);
     TrailMark known = begun(remote);
-    int before = https.requests().size();
+    int before = ways.https().requests().size();
     TrailMark second = Objects.requireNonNull(publish(remote, known, NOON).reaches());
-    int usual = https.requests().size() - before;
+    int usual = ways.https().requests().size() - before;
     publish(remote, null, NOON);
-    before = https.requests().size();
+    before = ways.https().requests().size();
     publish(remote, second, NOON);
-    assertThat(https.requests().size() - before).isGreaterThan(usual);
-    before = https.requests().size();
+    assertThat(ways.https().requests().size() - before).isGreaterThan(usual);
+    before = ways.https().requests().size();
     publish(remote, null, NOON);
-    assertThat(https.requests().size() - before).isEqualTo(usual);
+    assertThat(ways.https().requests().size() - before).isEqualTo(usual);
   }
 
   @Test

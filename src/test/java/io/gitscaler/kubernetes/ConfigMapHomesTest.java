@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.QueuedRecord;
@@ -223,10 +224,9 @@ class ConfigMapHomesTest extends StateStoreContract {
     store.load();
     store.save(state(40));
     Map<String, String> another = other();
-    var first = server.client().configMaps().inNamespace("gitscaler").withName("gitscaler");
-    var later = server.client().configMaps().inNamespace("gitscaler").withName("gitscaler-1");
-    UnaryOperator<ConfigMap> unlabelled =
-        map -> new ConfigMapBuilder(map).editMetadata().withLabels(Map.of()).endMetadata().build();
+    Resource<ConfigMap> first = object("gitscaler");
+    Resource<ConfigMap> later = object("gitscaler-1");
+    UnaryOperator<ConfigMap> unlabelled = map -> labelled(map, Map.of());
     switch (edit) {
       case "key policies deleted" -> later.edit(map -> without(map, "policies"));
       case "key queue deleted" -> later.edit(map -> without(map, "queue"));
@@ -277,6 +277,14 @@ class ConfigMapHomesTest extends StateStoreContract {
           .get()
           .getData();
     }
+  }
+
+  private Resource<ConfigMap> object(String name) {
+    return server.client().configMaps().inNamespace("gitscaler").withName(name);
+  }
+
+  private static ConfigMap labelled(ConfigMap map, Map<String, String> labels) {
+    return new ConfigMapBuilder(map).editMetadata().withLabels(labels).endMetadata().build();
   }
 
   private static ConfigMap without(ConfigMap map, String key) {
@@ -364,18 +372,7 @@ class ConfigMapHomesTest extends StateStoreContract {
   @Test
   void doesNotTakeOverAConfigMapThatHasNotTheLabel() {
     edit(data -> data);
-    server
-        .client()
-        .configMaps()
-        .inNamespace("gitscaler")
-        .withName("gitscaler")
-        .edit(
-            map ->
-                new ConfigMapBuilder(map)
-                    .editMetadata()
-                    .withLabels(Map.of())
-                    .endMetadata()
-                    .build());
+    object("gitscaler").edit(map -> labelled(map, Map.of()));
     StateStore store = open();
     assertThat(store.load()).isEqualTo(StoredState.EMPTY);
     assertThatThrownBy(() -> store.save(state(2)))
@@ -386,18 +383,9 @@ class ConfigMapHomesTest extends StateStoreContract {
   @Test
   void leavesOtherConfigMapsAndLabelsAlone() {
     edit(data -> data);
-    server
-        .client()
-        .configMaps()
-        .inNamespace("gitscaler")
-        .withName("gitscaler")
-        .edit(
-            map ->
-                new ConfigMapBuilder(map)
-                    .editMetadata()
-                    .addToLabels("team", "shop")
-                    .endMetadata()
-                    .build());
+    Map<String, String> labels = new TreeMap<>(StateLabels.of("gitscaler"));
+    labels.put("team", "shop");
+    object("gitscaler").edit(map -> labelled(map, labels));
     server
         .client()
         .configMaps()
@@ -510,16 +498,7 @@ class ConfigMapHomesTest extends StateStoreContract {
     StateStore store = open();
     store.load();
     store.save(state(4));
-    server
-        .client()
-        .configMaps()
-        .inNamespace("gitscaler")
-        .withName("gitscaler")
-        .edit(
-            map ->
-                new ConfigMapBuilder(map)
-                    .withData(edit.apply(new TreeMap<>(map.getData())))
-                    .build());
+    object("gitscaler").edit(map -> with(map, edit.apply(new TreeMap<>(map.getData()))));
   }
 
   private static Map<String, String> put(Map<String, String> data, String key, String value) {
