@@ -51,7 +51,7 @@ record Bench(
         Cost.median(costs),
         servers.toMillis() / 1000.0 / runs,
         received / runs,
-        requests(audit.since(mark), runs),
+        requests("gitscaler/", audit.since(mark), runs),
         "",
         Double.NaN);
   }
@@ -64,10 +64,11 @@ record Bench(
     void prepare() throws IOException;
   }
 
-  private static Map<String, Integer> requests(List<AuditLog.Request> all, int runs) {
+  /** By verb, for one run, what a client whose name begins like this asked for. */
+  static Map<String, Integer> requests(String agent, List<AuditLog.Request> all, int runs) {
     Map<String, Integer> requests = new TreeMap<>();
     for (AuditLog.Request one : all) {
-      if (one.agent().startsWith("gitscaler/")) {
+      if (one.agent().startsWith(agent)) {
         requests.merge(one.verb(), 1, Integer::sum);
       }
     }
@@ -76,7 +77,7 @@ record Bench(
   }
 
   /** CPU time that the control plane has used so far, that for other clients included. */
-  private static Duration serverCpu() {
+  static Duration serverCpu() {
     return ProcessHandle.current()
         .descendants()
         .filter(one -> one.info().command().orElse("").matches(".*/(kube-apiserver|etcd)"))
@@ -85,7 +86,7 @@ record Bench(
   }
 
   /** What the API server has answered so far to reading requests, by its own account, and the metrics API behind it. */
-  private double sentMegabytes() {
+  double sentMegabytes() {
     double bytes =
         plane
             .admin()

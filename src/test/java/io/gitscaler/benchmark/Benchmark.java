@@ -82,6 +82,7 @@ public final class Benchmark {
     Map<String, Part> all = new LinkedHashMap<>();
     all.put("fleets", () -> fleets(false));
     all.put("passes", () -> passes(usual()));
+    all.put("controller", () -> new Controller(bench, fleet, usual()).measure());
     all.put("programs", () -> new ShellPrograms(bench, fleet, usual()).measure());
     all.put("hung", () -> new HungProgram(bench, fleet, Math.ceilDiv(usual(), 2)).measure());
     all.put("trails", () -> new Trails(bench, fleet).measure());

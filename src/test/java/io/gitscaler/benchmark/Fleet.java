@@ -1,6 +1,7 @@
 package io.gitscaler.benchmark;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.gitscaler.testing.AggregatedApi;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Deployments with ten ready pods each, ten Deployments in a namespace, all at the load that a target of 60 % of CPU asks for:
@@ -21,6 +24,7 @@ import java.util.concurrent.Future;
 final class Fleet {
   private static final int IN_A_NAMESPACE = 10;
   private static final int PODS = 10;
+  private static final Pattern SELECTED = Pattern.compile("labelSelector=app%3Dapp-(\\d+)");
 
   private final Bench bench;
   private final KubernetesClient admin;
@@ -53,11 +57,7 @@ final class Fleet {
                 "/registry/pods/" + namespace(app) + "/" + app(app) + "-" + pod, pod(app, pod));
           }
         }
-        bench
-            .metrics()
-            .answer(
-                "/apis/metrics.k8s.io/v1beta1/namespaces/" + namespace(begin) + "/pods",
-                podMetrics(begin / IN_A_NAMESPACE * IN_A_NAMESPACE, end));
+        serveMetrics(begin / IN_A_NAMESPACE * IN_A_NAMESPACE, end);
         made.add(workers.submit(() -> deploy(begin, end)));
       }
       for (Future<?> one : made) {
@@ -66,6 +66,20 @@ final class Fleet {
     }
     new EtcdWriter().put(pods);
     size = Math.max(size, to);
+  }
+
+  /** Those of the whole namespace, or of the pods that a selector names, as the controller asks for them. */
+  private void serveMetrics(int begin, int end) {
+    String all = podMetrics(begin, end);
+    bench
+        .metrics()
+        .answer(
+            "/apis/metrics.k8s.io/v1beta1/namespaces/" + namespace(begin) + "/pods",
+            request -> {
+              Matcher selected = SELECTED.matcher(request.getPath());
+              int app = selected.find() ? Integer.parseInt(selected.group(1)) : -1;
+              return AggregatedApi.json(200, app < 0 ? all : podMetrics(app, app + 1));
+            });
   }
 
   private void deploy(int begin, int end) {

@@ -37,7 +37,8 @@ final class GitServer implements AutoCloseable {
         "GITSCALER_JAVA_OPTS",
         "-Djavax.net.ssl.trustStore="
             + folder.resolve("git-https.p12")
-            + " -Djavax.net.ssl.trustStorePassword=changeit");
+            + " -Djavax.net.ssl.trustStorePassword=changeit "
+            + PodCommand.temporaryFolder());
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.gitscaler.testing.BareRepository;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,10 @@ import java.util.function.IntFunction;
 /**
  * Policies and a trail behind the Git server, and a namespace for the state.
  *
- * @param kubeconfig the administrator's
+ * @param pod whose command a run is
  */
 record Installation(
-    Bench bench, String name, BareRepository policies, BareRepository trail, Path kubeconfig) {
+    Bench bench, String name, BareRepository policies, BareRepository trail, PodCommand pod) {
   static final String CPU =
       "{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 60}}}";
 
@@ -38,11 +37,7 @@ record Installation(
     policies.commit("main", files);
     bench.plane().admin().resource(namespaceOf(name)).create();
     return new Installation(
-        bench,
-        name,
-        policies,
-        bench.git().create(name + "-trail"),
-        bench.plane().kubeconfig(bench.folder().resolve("kubeconfig")));
+        bench, name, policies, bench.git().create(name + "-trail"), PodCommand.of(bench, name));
   }
 
   static Namespace namespaceOf(String name) {
@@ -73,11 +68,10 @@ record Installation(
                 "--policies-repo=" + bench.git().url(policies),
                 "--audit-repo=" + bench.git().url(trail),
                 "--namespace=" + name,
-                "--kubeconfig=" + kubeconfig,
                 "--deadline=1h",
                 "--log-level=error"));
     command.addAll(List.of(more));
-    return command;
+    return pod.around(command);
   }
 
   /** The first run, which meets every policy for the first time and commits them. */
