@@ -102,7 +102,7 @@ public final class Programs implements ProgramRunner, AutoCloseable {
         failure = task.failure(e.what(), e.advice()).sentence();
       }
     }
-    String stderr = secrets.strike(outcome.stderr());
+    String stderr = secrets.strikeCut(outcome.stderr());
     logStderr(task, failure, stderr);
     return new ProgramRun(
         task.step(),
@@ -114,7 +114,7 @@ public final class Programs implements ProgramRunner, AutoCloseable {
         outcome.status(),
         outcome.took(),
         replicas,
-        failure == null ? null : secrets.strike(failure));
+        failure == null ? null : secrets.strikeCut(failure));
   }
 
   private static void logStderr(Task task, @Nullable String failure, String stderr) {

@@ -19,6 +19,9 @@ public final class Secrets {
   /** Shorter values, such as {@code true} or a port, would strike out innocent text. */
   private static final int MIN_LENGTH = 6;
 
+  /** How {@link Wording} shows that something was left out. */
+  private static final String CUT = "...";
+
   private static final Pattern IN_QUERY =
       Pattern.compile("[?&][^=&#]*(?i:token|key|secret|passw|auth|sig)[^=&#]*=([^&#]+)");
 
@@ -91,6 +94,24 @@ public final class Secrets {
     String clean = text;
     for (String value : values) {
       clean = clean.replace(value, "***");
+    }
+    return clean;
+  }
+
+  /**
+   * The same for a text that may begin in the midst of another, or quotes one that was cut: of a secret at the cut, what is left
+   * goes, too, down to {@value #MIN_LENGTH} characters.
+   */
+  public String strikeCut(String text) {
+    String clean = strike(text);
+    for (String value : values) {
+      for (int left = value.length() - 1; left >= MIN_LENGTH; left--) {
+        String end = value.substring(value.length() - left);
+        clean =
+            (clean.startsWith(end) ? "***" + clean.substring(left) : clean)
+                .replace(CUT + end, CUT + "***")
+                .replace(value.substring(0, left) + CUT, "***" + CUT);
+      }
     }
     return clean;
   }

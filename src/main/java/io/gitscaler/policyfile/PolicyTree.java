@@ -21,6 +21,7 @@ final class PolicyTree {
   private final Path checkoutRoot;
   private final List<Path> files = new ArrayList<>();
   private final List<Path> escapes = new ArrayList<>();
+  private final List<Path> others = new ArrayList<>();
   private final List<Path> unreadable = new ArrayList<>();
 
   private PolicyTree(Path root, Path checkoutRoot) {
@@ -45,6 +46,11 @@ final class PolicyTree {
     return escapes;
   }
 
+  /** Pipes, sockets and devices: to read one may take for ever. */
+  List<Path> others() {
+    return others;
+  }
+
   List<Path> unreadable() {
     return unreadable;
   }
@@ -62,7 +68,9 @@ final class PolicyTree {
       if (attributes.isSymbolicLink() && Links.leave(file, checkoutRoot)) {
         escapes.add(file);
       } else if (isYaml(file) && !isLeftOut(root.relativize(file)) && !Files.isDirectory(file)) {
-        files.add(file);
+        // A link that leads nowhere is told where it is read.
+        boolean other = Files.exists(file) && !Files.isRegularFile(file);
+        (other ? others : files).add(file);
       }
       return FileVisitResult.CONTINUE;
     }

@@ -58,6 +58,9 @@ final class Reading {
       Path folder = Objects.requireNonNull(path.getParent());
       file(new PolicyFile(name(root, prefix, path), path, folder, checkoutRoot));
     }
+    for (Path path : tree.others()) {
+      problem(name(root, prefix, path), Place.START, "This is no file. Remove it.");
+    }
     for (Path path : tree.unreadable()) {
       problem(name(root, prefix, path), Place.START, "This cannot be read. Check who may read it.");
     }

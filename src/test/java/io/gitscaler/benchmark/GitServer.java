@@ -38,7 +38,7 @@ final class GitServer implements AutoCloseable {
         "-Djavax.net.ssl.trustStore="
             + folder.resolve("git-https.p12")
             + " -Djavax.net.ssl.trustStorePassword=changeit "
-            + PodCommand.temporaryFolder());
+            + PodCommand.javaOptions());
   }
 
   @Override

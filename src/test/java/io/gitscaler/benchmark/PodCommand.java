@@ -68,8 +68,8 @@ record PodCommand(Path account, int port) {
     return all;
   }
 
-  /** The option by which the JVM finds the temporary folder. */
-  static String temporaryFolder() {
-    return "-Djava.io.tmpdir=" + MEMORY + "/tmp";
+  /** Where the JVM finds the temporary folder, and the heap that the image gives it under a limit of 1.5 GiB. */
+  static String javaOptions() {
+    return "-Djava.io.tmpdir=" + MEMORY + "/tmp -XX:MaxRAM=1536m -XX:MaxRAMPercentage=50";
   }
 }

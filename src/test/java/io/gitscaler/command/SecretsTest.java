@@ -56,6 +56,21 @@ class SecretsTest {
     assertThat(struck("https://shop.example/decide" + query, Map.of(), answer)).isEqualTo(left);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "said \"canary-bird...\",      said \"***...\"",
+    "ends with \"...ary-bird!\",   ends with \"...***\"",
+    "'nary-bird!: no',             ***: no",
+    "said \"canar...\",            said \"canar...\"",
+    "ends with \"...bird!\",       ends with \"...bird!\"",
+    "'no canary-bird! but ...',    no *** but ...",
+  })
+  void strikesWhatACutLeftOfASecret(String text, String left) {
+    Secrets secrets = Secrets.of(http("https://shop.example", Map.of("X-Key", "canary-bird!")));
+
+    assertThat(secrets.strikeCut(text)).isEqualTo(left);
+  }
+
   @Test
   void strikesTheLongestFirst() {
     assertThat(struck("https://shop.example?key=canary&token=canary-4711", Map.of(), "canary-4711"))

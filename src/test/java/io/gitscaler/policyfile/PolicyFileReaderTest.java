@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -263,6 +264,19 @@ class PolicyFileReaderTest {
     assertThat(folder.resolve("..hidden/out")).doesNotExist();
     assertThat(folder.resolve("shop/common.py")).isRegularFile();
     assertThat(elsewhere.resolve("secret.py")).exists();
+  }
+
+  @Test
+  @Timeout(60)
+  void nothingIsReadFromAPipe() throws Exception {
+    write(folder, "web.yaml", METRICS);
+    Path pipe = folder.resolve("pipe.yaml");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    LoadedPolicies loaded = read(folder);
+
+    assertThat(problems(loaded)).containsExactly("pipe.yaml:1:1: This is no file. Remove it.");
+    assertThat(ids(loaded)).containsExactly("shop/checkout");
   }
 
   @Test

@@ -29,7 +29,7 @@ final class Answers {
     if (kept != null) {
       all.writeBytes(kept);
     }
-    all.writeBytes(bytes(secrets.strike(outcome.stderr())));
+    all.writeBytes(bytes(secrets.strikeCut(outcome.stderr())));
     return new Frame(
         new Message.Ended(
             id,
@@ -37,7 +37,7 @@ final class Answers {
             kept == null ? null : kept.length,
             outcome.status(),
             outcome.took().toNanos(),
-            failure == null ? null : secrets.strike(failure)),
+            failure == null ? null : secrets.strikeCut(failure)),
         all.toByteArray());
   }
 
