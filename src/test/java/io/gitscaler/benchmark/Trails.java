@@ -6,6 +6,7 @@ import io.gitscaler.testing.BareRepository;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.time.Instant;
 import java.util.Map;
 
 /** Runs that have one thing to say, on trails of several lengths: what a commit and its push cost must not grow with history. */
@@ -18,10 +19,13 @@ record Trails(Bench bench, Fleet fleet) {
     double shortest = Double.NaN;
     for (int commits : new int[] {10, 10_000, 100_000}) {
       Installation one = Installation.of(bench, "trail-" + commits, 1, app -> Installation.CPU);
-      // Before the first run, which then knows where the trail reaches: as in a trail of one's own.
-      begin(one.trail(), commits - 1);
       one.first();
+      grow(one.trail(), commits - 1);
       int[] changes = {0};
+      // This run sees to it that what others wrote follows on what it knows, which is no part of a
+      // usual run.
+      change(one, ++changes[0]);
+      one.first();
       Measured measured =
           bench.measure(
               "commit on a trail of " + commits + " commits",
@@ -45,20 +49,22 @@ record Trails(Bench bench, Fleet fleet) {
                     .replace("maxReplicas: 20", "maxReplicas: " + (20 + number))));
   }
 
-  /** Begins a trail with a long past: each commit writes one of many files. */
-  private static void begin(BareRepository trail, int commits) throws IOException {
+  /** Gives a trail that has begun a long way to go on: each commit writes one of many files. */
+  private static void grow(BareRepository trail, int commits) throws IOException {
     ProcessBuilder git =
         new ProcessBuilder("git", "fast-import", "--quiet").directory(trail.path().toFile());
     BareRepository.isolate(git.environment());
     Process process = git.start();
+    long now = Instant.now().getEpochSecond();
     try (BufferedWriter out =
         new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), UTF_8))) {
       for (int i = 0; i < commits; i++) {
         out.write("commit refs/heads/gitscaler/audit\n");
-        out.write(
-            "committer gitscaler <gitscaler@example.org> %d +0000\n"
-                .formatted(1_700_000_000 + i * 60));
+        out.write("committer gitscaler <gitscaler@example.org> %d +0000\n".formatted(now));
         text(out, "scale: 1 up (200 policies)\n");
+        if (i == 0) {
+          out.write("from refs/heads/gitscaler/audit^0\n");
+        }
         out.write(
             "M 100644 inline trail/shop-%d/app-%d/2026-10.jsonl\n".formatted(i % 20, i % POLICIES));
         text(out, "{\"number\": %d}\n".formatted(i).repeat(20));
