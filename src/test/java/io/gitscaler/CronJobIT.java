@@ -39,6 +39,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -272,17 +273,7 @@ class CronJobIT {
   void withATokenFromASecretOverHttps() throws Exception {
     try (GitHttpsServer git = GitHttpsServer.start(folder, folder, "git", TOKEN)) {
       trust(git.certificate());
-      ObjectNode cronJob =
-          install(
-              "overlays/https-token",
-              true,
-              Map.of(
-                  "GITSCALER_POLICIES_REPO",
-                  git.url("policies.git"),
-                  "GITSCALER_GIT_USERNAME",
-                  "git",
-                  "GITSCALER_JAVA_OPTS",
-                  TRUST));
+      ObjectNode cronJob = install("overlays/https-token", true, overHttps(git));
       secret("gitscaler-git-token", Map.of("token", TOKEN + "\n"));
       grant();
 
@@ -326,26 +317,30 @@ class CronJobIT {
     }
   }
 
+  private static Map<String, String> overHttps(GitHttpsServer git) {
+    return Map.of(
+        "GITSCALER_POLICIES_REPO",
+        git.url("policies.git"),
+        "GITSCALER_GIT_USERNAME",
+        "git",
+        "GITSCALER_JAVA_OPTS",
+        TRUST);
+  }
+
   /** The base with a token for Git, and with programs beside it or in a container of their own. */
   private List<String> found(String name, String... components) throws Exception {
     commitAThief();
     try (GitHttpsServer git = GitHttpsServer.start(folder, folder, "git", SECRET)) {
       trust(git.certificate());
+      Map<String, String> settings = new HashMap<>(overHttps(git));
+      settings.put("GITSCALER_CLUSTER_NAME", SETTING);
       ObjectNode cronJob =
           install(
               Kustomization.build(
                   CRONJOB.resolve("base"),
                   Stream.of(components).map(CRONJOB.resolve("components")::resolve).toList()),
               true,
-              Map.of(
-                  "GITSCALER_POLICIES_REPO",
-                  git.url("policies.git"),
-                  "GITSCALER_GIT_USERNAME",
-                  "git",
-                  "GITSCALER_CLUSTER_NAME",
-                  SETTING,
-                  "GITSCALER_JAVA_OPTS",
-                  TRUST));
+              settings);
       secret("gitscaler-git-token", Map.of("token", SECRET));
       grant();
 

@@ -18,9 +18,7 @@ import java.util.List;
  * @param port of the API server on the loopback address
  */
 record PodCommand(Path account, int port) {
-  /** Where the folders are that are in memory; its own name is on every Linux. */
-  private static final String MEMORY = "/run";
-
+  /** The folders of the pod are below one that every Linux has. */
   private static final String ENTER =
       """
       mount -t tmpfs none /run && mkdir -p /run/secrets/kubernetes.io/serviceaccount /run/tmp &&
@@ -70,6 +68,6 @@ record PodCommand(Path account, int port) {
 
   /** Where the JVM finds the temporary folder, and the heap that the image gives it under a limit of 1.5 GiB. */
   static String javaOptions() {
-    return "-Djava.io.tmpdir=" + MEMORY + "/tmp -XX:MaxRAM=1536m -XX:MaxRAMPercentage=50";
+    return "-Djava.io.tmpdir=/run/tmp -XX:MaxRAM=1536m -XX:MaxRAMPercentage=50";
   }
 }
