@@ -46,17 +46,32 @@ final class Connection implements AutoCloseable {
 
   private void write() {
     try (channel) {
+      boolean heard = true;
       Optional<ByteBuffer> frame = out.take();
       while (frame.isPresent()) {
-        while (frame.get().hasRemaining()) {
-          channel.write(frame.get());
-        }
+        heard = heard && written(frame.get());
         frame = out.take();
       }
     } catch (IOException e) {
-      LOG.debug("a connection is lost: {}", e.getMessage());
+      LOG.debug("a connection cannot be closed: {}", e.getMessage());
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody knows this thread", e);
+    }
+  }
+
+  /**
+   * False when the other end takes nothing more. The channel stays open then: the last that the other end said, why it refuses
+   * for instance, may still wait to be read.
+   */
+  private boolean written(ByteBuffer frame) {
+    try {
+      while (frame.hasRemaining()) {
+        channel.write(frame);
+      }
+      return true;
+    } catch (IOException e) {
+      LOG.debug("a connection is lost: {}", e.getMessage());
+      return false;
     }
   }
 

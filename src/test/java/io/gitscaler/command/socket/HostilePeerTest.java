@@ -301,4 +301,29 @@ class HostilePeerTest {
           .isEqualTo(read.message());
     }
   }
+
+  @Test
+  void theLastWordOfAnEndThatIsGoneIsReadThoughItTakesNoAnswer() throws IOException {
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("gone.sock"));
+    try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listener.bind(address);
+      for (int round = 0; round < 20; round++) {
+        SocketChannel channel = SocketChannel.open(address);
+        try (SocketChannel there = listener.accept()) {
+          there.write(Wire.spell(new Frame(new Message.Refusal("not you"))));
+        }
+        try (Connection here = new Connection(channel)) {
+          here.send(new Message.Hello(Message.PROTOCOL));
+          // The answer gets the time to fail; nothing depends on how long that takes.
+          for (int turn = 0; turn < 200_000 && channel.isOpen(); turn++) {
+            Thread.onSpinWait();
+          }
+          assertThat(here.receive())
+              .as("round %d", round)
+              .extracting(Frame::message)
+              .isEqualTo(new Message.Refusal("not you"));
+        }
+      }
+    }
+  }
 }
