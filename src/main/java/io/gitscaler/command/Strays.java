@@ -36,6 +36,11 @@ final class Strays {
   /** How long a killed process is given to be gone, before the next look. */
   private static final Duration DYING = Duration.ofMillis(20);
 
+  /** How long a process is watched that may be becoming another program: a few system calls, and a scheduler's delay. */
+  private static final Duration CHANGING = Duration.ofSeconds(1);
+
+  private static final Duration AGAIN = Duration.ofNanos(200_000);
+
   /**
    * What the descendants of one program carry.
    *
@@ -111,14 +116,20 @@ final class Strays {
   }
 
   private static boolean isStray(Path process, Set<Long> sessions, Set<String> homes) {
+    long end = System.nanoTime() + CHANGING.toNanos();
     try {
-      String stat = read(process.resolve("stat"));
-      // proc(5): the name in parentheses may hold anything; then state, parent, group and session.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
-      boolean dead = fields[0].equals("Z") || fields[0].equals("X");
-      return !dead
-          && (sessions.contains(Long.parseLong(fields[3]))
-              || homes.contains(home(read(process.resolve("environ")))));
+      while (true) {
+        ProcessStat stat = ProcessStat.parse(read(process.resolve("stat")));
+        if (stat.dead() || sessions.contains(stat.session())) {
+          return !stat.dead();
+        }
+        String environment = read(process.resolve("environ"));
+        boolean settled = !environment.isEmpty() || stat.hasNoEnvironment();
+        if (settled || System.nanoTime() - end > 0) {
+          return homes.contains(home(environment));
+        }
+        LockSupport.parkNanos(AGAIN.toNanos());
+      }
     } catch (IOException e) {
       return false; // Gone meanwhile, or somebody else's.
     }

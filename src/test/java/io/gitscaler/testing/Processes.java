@@ -8,12 +8,16 @@ import java.nio.file.Path;
 public final class Processes {
   private Processes() {}
 
-  /** Whether the process whose id a program wrote to this file runs; zombies that nobody has collected yet do not. */
+  /** Whether the process runs whose id a program wrote to this file. */
   public static boolean runs(Path pidFile) throws IOException {
-    Path stat = Path.of("/proc", Files.readString(pidFile).strip(), "stat");
+    return runs(Long.parseLong(Files.readString(pidFile).strip()));
+  }
+
+  /** Whether a process runs; one that has ended and that nobody has collected yet does not. */
+  public static boolean runs(long pid) {
     try {
-      String text = Files.readString(stat);
-      return text.charAt(text.lastIndexOf(')') + 2) != 'Z';
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
     } catch (IOException e) {
       return false;
     }
