@@ -7,6 +7,7 @@ import io.gitscaler.command.LocalExecution;
 import io.gitscaler.command.Outcome;
 import io.gitscaler.command.Task;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.testing.Processes;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.StandardProtocolFamily;
@@ -216,7 +217,7 @@ class ProgramRunnerTest {
     assertThat(running.join())
         .startsWith("metric program `sh -c ")
         .containsAnyOf("ended meanwhile", "was stopped because gitscaler stops");
-    assertThat(ProcessHandle.of(pid()).filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(Processes.runs(folder.resolve("pid"))).isFalse();
   }
 
   @Test
