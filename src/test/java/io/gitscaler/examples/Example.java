@@ -21,6 +21,7 @@ import io.gitscaler.program.ResourceValue;
 import io.gitscaler.program.RunType;
 import io.gitscaler.program.Verbatim;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,28 @@ record Example(ScalingPolicy policy, Programs programs) implements AutoCloseable
   }
 
   private ProgramRun run(ProgramStep step, Program program, ProgramInput input) {
-    return programs.run(new ProgramCall(policy, step, program, policy.target().name(), input));
+    return programs.run(
+        new ProgramCall(policy, step, patient(program), policy.target().name(), input));
+  }
+
+  /** How long a program takes on a busy machine is not what the examples are about. */
+  private static Program patient(Program program) {
+    Duration timeout = Duration.ofMinutes(2);
+    return switch (program) {
+      case Program.Shell shell ->
+          new Program.Shell(timeout, shell.entrypoint(), shell.command(), shell.logStderr());
+      case Program.Http http ->
+          new Program.Http(
+              timeout,
+              http.method(),
+              http.url(),
+              http.successCodes(),
+              http.parameterMode(),
+              http.headers(),
+              http.caCert(),
+              http.clientCert(),
+              http.clientKey());
+    };
   }
 
   @Override

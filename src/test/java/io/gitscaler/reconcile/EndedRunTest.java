@@ -24,6 +24,7 @@ import io.gitscaler.workload.ScaleOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -203,8 +204,10 @@ class EndedRunTest {
   }
 
   @Test
-  void aScalingThatGetsNoAnswerWithinTheFirstSecondIsSettledByTheNextRun() {
+  void aScalingThatGetsNoAnswerWithinTheFirstSecondIsSettledByTheNextRun() throws Exception {
     web().programs.asks("shop/web", 5);
+    CountDownLatch scaled = new CountDownLatch(1);
+    world.cluster.afterScaling(change -> scaled.countDown());
     world.cluster.beforeScaling(
         change -> {
           world.terminate();
@@ -216,6 +219,7 @@ class EndedRunTest {
     assertThat(only(report).outcome()).isInstanceOf(ScaleOutcome.Unknown.class);
     assertThat(history().intent()).isNotNull();
     world.cluster.beforeScaling(change -> {});
+    scaled.await();
     next();
     assertThat(history().intent()).isNull();
     assertThat(world.cluster.scalings()).containsExactly("shop/web 3 -> 5");

@@ -294,7 +294,7 @@ class ReconcileRunTest {
           ProgramStep.POST_SCALE,
           () -> {
             try {
-              if (!scaled.await(5, TimeUnit.SECONDS)) {
+              if (!scaled.await(1, TimeUnit.MINUTES)) {
                 delayed.set(true);
               }
             } catch (InterruptedException e) {
