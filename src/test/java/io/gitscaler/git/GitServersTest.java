@@ -13,7 +13,7 @@ import io.gitscaler.testing.GitSshServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,20 +162,20 @@ class GitServersTest {
 
   @Test
   void tellsAPortWhereNobodyListens() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    String authority = "127.0.0.1:" + port;
-    GitCredentials key = new GitCredentials.SshKey(ssh.clientKey(), null, ssh.knownHosts());
-    for (GitRemote remote :
-        List.of(
-            GitRemote.of("https://" + authority + "/p.git", GitCredentials.token(TOKEN)),
-            GitRemote.of("ssh://git@" + authority + "/p.git", key))) {
-      OutsideFailure failure = failure(remote);
-      assertThat(failure.kind()).isEqualTo(FailureKind.GIT_UNREACHABLE);
-      assertThat(failure)
-          .hasMessageStartingWith(remote.display() + ": no connection: Connection refused");
+    // Held without listening, so that nobody else comes to listen there.
+    try (Socket held = new Socket()) {
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String authority = "127.0.0.1:" + held.getLocalPort();
+      GitCredentials key = new GitCredentials.SshKey(ssh.clientKey(), null, ssh.knownHosts());
+      for (GitRemote remote :
+          List.of(
+              GitRemote.of("https://" + authority + "/p.git", GitCredentials.token(TOKEN)),
+              GitRemote.of("ssh://git@" + authority + "/p.git", key))) {
+        OutsideFailure failure = failure(remote);
+        assertThat(failure.kind()).isEqualTo(FailureKind.GIT_UNREACHABLE);
+        assertThat(failure)
+            .hasMessageStartingWith(remote.display() + ": no connection: Connection refused");
+      }
     }
   }
 
