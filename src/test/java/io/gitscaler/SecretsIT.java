@@ -8,9 +8,11 @@ import io.gitscaler.examples.ApiStub;
 import io.gitscaler.testing.Account;
 import io.gitscaler.testing.NeedsControlPlane;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -26,6 +28,10 @@ class SecretsIT {
   private static final String VARIABLE = "canary-variable";
   private static final String HEADER = "canary-header";
   private static final String QUERY = "canary-query";
+  private static final String BEARER = "canary-bearer";
+  private static final String PASSWORD = "canary-password";
+  private static final String BASIC =
+      Base64.getEncoder().encodeToString(("shop:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
   private static final String GIT = "canary-git";
 
   /** How lines end that the test's own servers log, which live in the same process. */
@@ -36,7 +42,7 @@ class SecretsIT {
   @Test
   void noneOfThemIsToldAnywhere() throws IOException {
     TeamSite site = new TeamSite(folder);
-    for (String name : List.of("good", "bad", "asked", "gone")) {
+    for (String name : List.of("good", "bad", "asked", "gone", "bearer", "basic")) {
       site.deployment(name, 1);
     }
     String tells = "echo \"the token is $SHOP_TOKEN\" >&2";
@@ -47,8 +53,12 @@ class SecretsIT {
     site.commit("bad.yaml", site.policy("bad", tells + "; echo $SHOP_TOKEN; exit 3"));
     Account account = account(site);
     try (ApiStub service = new ApiStub(500, HEADER + " or " + QUERY + " is wrong");
+        ApiStub bearer = new ApiStub(401, "token " + BEARER + " has expired");
+        ApiStub basic = new ApiStub(401, BASIC + " is shop with " + PASSWORD);
         ApiStub git = new ApiStub(401, "no " + GIT)) {
       site.commit("asked.yaml", overHttp(site, "asked", service.port()));
+      site.commit("bearer.yaml", authorized(site, "bearer", bearer.port(), "Bearer " + BEARER));
+      site.commit("basic.yaml", authorized(site, "basic", basic.port(), "Basic " + BASIC));
       site.commit("gone.yaml", overHttp(site, "gone", 1));
       Path token = Files.writeString(folder.resolve("token"), GIT);
       Path kubeconfig = account.kubeconfig(folder.resolve("account.kubeconfig"));
@@ -69,10 +79,13 @@ class SecretsIT {
               List.of("--audit-repo=" + git.url() + "/a.git", "--git-token-file=" + token)));
       runs.add(command(site, "explain", debug, List.of(site.shop + "/bad")));
       runs.add(command(site, "try", debug, List.of(site.shop + "/asked", environment)));
+      runs.add(command(site, "try", debug, List.of(site.shop + "/bearer")));
       runs.add(command(site, "try", debug, List.of(site.shop + "/good", environment)));
 
       assertThat(service.requests()).as("the service was asked").isNotEmpty();
       assertThat(service.requests().getFirst().uri()).contains(QUERY);
+      assertThat(bearer.requests().getFirst().authorization()).isEqualTo("Bearer " + BEARER);
+      assertThat(basic.requests().getFirst().authorization()).isEqualTo("Basic " + BASIC);
       assertThat(site.replicas("good")).isEqualTo(3);
       assertThat(runs.get(1).err()).as("what debugging tells").contains("DEBUG");
       assertThat(metrics).content().contains("gitscaler_");
@@ -81,7 +94,10 @@ class SecretsIT {
       assertThat(runs.getLast().out())
           .as("what evaluate was given, as it is shown")
           .contains("\\\"value\\\":\\\"***\\\"");
-      assertThat(leaks(told, VARIABLE, HEADER, QUERY, GIT, account.token())).isEmpty();
+      assertThat(told).contains("token *** has expired", "*** is shop with ***");
+      assertThat(
+              leaks(told, VARIABLE, HEADER, QUERY, BEARER, BASIC, PASSWORD, GIT, account.token()))
+          .isEmpty();
     }
   }
 
@@ -124,6 +140,11 @@ class SecretsIT {
             .formatted(port, QUERY, HEADER);
     String policy = site.policy(name, "");
     return policy.substring(0, policy.indexOf("  evaluate:")) + evaluate;
+  }
+
+  private static String authorized(TeamSite site, String name, int port, String header) {
+    return overHttp(site, name, port)
+        .replace("{X-Token: " + HEADER + "}", "{Authorization: \"" + header + "\"}");
   }
 
   private static Account account(TeamSite site) {

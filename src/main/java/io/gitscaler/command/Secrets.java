@@ -66,12 +66,13 @@ public final class Secrets {
     return new Secrets(Stream.concat(values.stream(), others.values.stream()));
   }
 
-  /** Values of headers, and of the address's query what it calls a secret. */
+  /** Values of headers and their parts, and of the address's query what it calls a secret. */
   static List<String> handed(Program program) {
     if (!(program instanceof Program.Http http)) {
       return List.of();
     }
-    List<String> values = new ArrayList<>(http.headers().values());
+    List<String> values = new ArrayList<>();
+    http.headers().forEach((name, value) -> values.addAll(HeaderParts.of(name, value)));
     IN_QUERY
         .matcher(http.url())
         .results()

@@ -83,6 +83,28 @@ class SecretsTest {
         .isEqualTo("no *** here");
   }
 
+  /** A header names more than one thing, and an answer repeats the one that matters. */
+  @ParameterizedTest(name = "{0}: {1} answers {2}")
+  @CsvSource({
+    "Authorization,       Bearer canary-token,           no canary-token here,  no *** here",
+    "authorization,       Bearer canary-token,           no Bearer token here,  no Bearer token here",
+    "Proxy-Authorization, Token canary-token,            no canary-token here,  no *** here",
+    "Authorization,       Basic c2hvcDpjYW5hcnk6YmlyZA==, canary:bird of shop,  *** of shop",
+    "Authorization,       basic c2hvcDpjYW5hcnk6YmlyZA==, shop:canary:bird,     ***",
+    "Authorization,       Basic c2hvcDpjYW5hcnk6YmlyZA==, c2hvcDpjYW5hcnk6YmlyZA==?, ***?",
+    "Authorization,       Basic c2hvcDpjYW5hcnk6YmlyZA,  canary:bird of shop,   *** of shop",
+    "Authorization,       Basic canary-no-base64,        canary-no-base64?,     ***?",
+    "Authorization,       canary-token,                  no canary-token here,  no *** here",
+    "Authorization,       'Digest username=\"shop\", response=\"canary\"', no canary here, no *** here",
+    "Cookie,              shop=corner; session=canary,   no canary in corner,   no *** in ***",
+    "X-Keys,              canary-1 canary-2,             canary-2 and canary-1, *** and ***",
+    "X-Keys,              'canary-1,canary-2',           canary-2 and canary-1, *** and ***",
+    "Authorization,       Bearer bird,                   no bird here,          no bird here",
+  })
+  void strikesEachPartOfAHeader(String name, String value, String answer, String left) {
+    assertThat(struck("https://shop.example", Map.of(name, value), answer)).isEqualTo(left);
+  }
+
   /** What its metric program answers, its evaluate program is told, and may say again. */
   @Test
   void knowsWhatAPolicyHandsToAnyOfItsPrograms() {
