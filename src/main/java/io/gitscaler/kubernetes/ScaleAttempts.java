@@ -10,6 +10,7 @@ import io.gitscaler.workload.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One change on its way to the target. */
 final class ScaleAttempts {
@@ -50,7 +51,7 @@ final class ScaleAttempts {
       KubernetesClientException problem;
       try {
         JsonNode scaled = requests.sendOnce("PUT", path + "?fieldManager=gitscaler", body());
-        if (scaled.path("spec").path("replicas").asInt(-1) == change.to()) {
+        if (isOurs(scaled) && count(scaled).equals(OptionalInt.of(change.to()))) {
           return new ScaleOutcome.Applied(version(scaled));
         }
         problem = new KubernetesClientException("the answer is no scale");
@@ -116,13 +117,14 @@ final class ScaleAttempts {
       return Optional.of(
           e.getCode() == 404 ? conflict("it was deleted meanwhile") : notCarriedOut(e));
     }
-    if (!scale.path("metadata").has("uid")) {
+    OptionalInt count = count(scale);
+    if (count.isEmpty()) {
       return Optional.of(notCarriedOut(new KubernetesClientException("the answer is no scale")));
     }
-    if (!scale.path("metadata").path("uid").asText().equals(workload.uid())) {
+    if (!isOurs(scale)) {
       return Optional.of(conflict("it was recreated meanwhile"));
     }
-    int found = scale.path("spec").path("replicas").asInt(0);
+    int found = count.getAsInt();
     if (found == change.to() && unanswered) {
       return Optional.of(new ScaleOutcome.Applied(version(scale)));
     }
@@ -161,6 +163,22 @@ final class ScaleAttempts {
   private ScaleOutcome unknown(String sentence) {
     return new ScaleOutcome.Unknown(
         sentence + " Whether " + change.to() + " replicas were set is not known.");
+  }
+
+  private boolean isOurs(JsonNode scale) {
+    return scale.path("metadata").path("uid").asText().equals(workload.uid());
+  }
+
+  /** How many replicas a scale asks for; empty where the answer is none. */
+  private static OptionalInt count(JsonNode answer) {
+    if (!ScaleFields.isSubresource(answer)) {
+      return OptionalInt.empty();
+    }
+    try {
+      return OptionalInt.of(ScaleFields.ofSubresource(answer).specReplicas());
+    } catch (IllegalArgumentException noCount) {
+      return OptionalInt.empty();
+    }
   }
 
   private static String version(JsonNode object) {

@@ -26,6 +26,14 @@ sealed interface ScaleFields {
    */
   Scale read(JsonNode object);
 
+  /** Whether an answer is a scale; anything else would be one with everything left out: a target at zero. */
+  static boolean isSubresource(JsonNode answer) {
+    JsonNode metadata = answer.path("metadata");
+    return answer.path("kind").asText().equals("Scale")
+        && !metadata.path("uid").asText().isEmpty()
+        && !metadata.path("resourceVersion").asText().isEmpty();
+  }
+
   /** Reads a scale subresource's own answer, which leaves out a zero. */
   static Scale ofSubresource(JsonNode scale) {
     JsonNode status = scale.path("status");

@@ -103,13 +103,9 @@ record TargetLook(
     }
   }
 
-  /** Anything else would be a scale with everything left out: a target at zero. */
   private JsonNode scale(TargetRef target, String path) {
     JsonNode answer = requests.get(path);
-    JsonNode metadata = answer.path("metadata");
-    if (!answer.path("kind").asText().equals("Scale")
-        || metadata.path("uid").asText().isEmpty()
-        || metadata.path("resourceVersion").asText().isEmpty()) {
+    if (!ScaleFields.isSubresource(answer)) {
       throw KubernetesFailures.unreadable(kind.resource().where(namespace, target.name()), null);
     }
     return answer;

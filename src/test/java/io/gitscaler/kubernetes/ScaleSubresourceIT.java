@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.testing.Account;
+import io.gitscaler.testing.AuditLog;
 import io.gitscaler.testing.ControlPlane;
 import io.gitscaler.testing.NeedsControlPlane;
 import io.gitscaler.testing.Policies;
@@ -64,6 +65,31 @@ class ScaleSubresourceIT {
         .singleElement()
         .satisfies(
             request -> assertThat(request.uri()).endsWith("/web/scale?fieldManager=gitscaler"));
+  }
+
+  /** The API server's answer leaves the zero out. */
+  @ParameterizedTest
+  @CsvSource({
+    "apps/v1, Deployment",
+    "apps/v1, StatefulSet",
+    "apps/v1, ReplicaSet",
+    "v1, ReplicationController"
+  })
+  void scalesToZeroWithOneRequest(String apiVersion, String kind) throws IOException {
+    workloads.controller(apiVersion, kind, "web", 3);
+    Workload seen = see(apiVersion, kind, "web");
+    long mark = plane.audit().mark();
+
+    ScaleOutcome outcome = scaler.scale(change(seen, 0));
+
+    assertThat(plane.audit().since(mark))
+        .filteredOn(
+            request -> request.uri().contains(namespace) && request.uri().contains("/scale"))
+        .extracting(AuditLog.Request::verb)
+        .containsExactly("update");
+    Workload after = see(apiVersion, kind, "web");
+    assertThat(outcome).isEqualTo(new ScaleOutcome.Applied(after.resourceVersion()));
+    assertThat(after.specReplicas()).isEqualTo(0);
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.gitscaler.workload.Workload;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a real server does not do on demand: break off, throttle, move on again and again. */
 class ScaleSubresourceTest {
@@ -109,17 +111,68 @@ class ScaleSubresourceTest {
     assertThat(api.requests()).filteredOn(request -> request.startsWith("PUT")).hasSize(1);
   }
 
+  @Test
+  void readsAZeroInAnAnswerThatLeavesItOut() throws InterruptedException {
+    api.putOnce(
+        PUT,
+        200,
+        """
+        {"kind": "Scale", "metadata": {"name": "bull", "uid": "uid", "resourceVersion": "8"},
+         "spec": {}, "status": {"replicas": 3}}
+        """);
+
+    assertThat(scaleTo(0)).isEqualTo(new ScaleOutcome.Applied("8"));
+    assertThat(api.requests()).filteredOn(request -> request.contains("/scale")).hasSize(1);
+  }
+
+  /** Each of them has no count, and none of them says that there are no replicas. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"kind\": \"Status\", \"status\": \"Success\"}",
+        "{\"kind\": \"Scale\"}",
+        "{\"kind\": \"Scale\", \"metadata\": {\"uid\": \"other\", \"resourceVersion\": \"8\"}}",
+        "{\"kind\": \"Ox\", \"metadata\": {\"uid\": \"uid\", \"resourceVersion\": \"8\"}}",
+        "{\"kind\": \"Scale\", \"metadata\": {\"uid\": \"uid\", \"resourceVersion\": \"8\"},"
+            + " \"spec\": {\"replicas\": \"none\"}}"
+      })
+  void takesNothingElseForAZero(String answer) {
+    api.putOnce(PUT, 200, answer).get(SCALE, 503, "{\"message\": \"shutting down\"}");
+
+    assertThat(scaleTo(0)).isInstanceOf(ScaleOutcome.Unknown.class);
+  }
+
+  /** Nor when it looks again. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"kind\": \"Ox\", \"metadata\": {\"uid\": \"uid\", \"resourceVersion\": \"8\"}}",
+        "{\"kind\": \"Scale\", \"metadata\": {\"uid\": \"uid\", \"resourceVersion\": \"8\"},"
+            + " \"spec\": {\"replicas\": \"none\"}}"
+      })
+  void findsNoZeroInAnythingElse(String answer) {
+    api.putOnce(PUT, 504, "{\"message\": \"timeout\"}").get(SCALE, answer);
+
+    assertThat(scaleTo(0)).isInstanceOf(ScaleOutcome.Unknown.class);
+  }
+
   private ScaleOutcome scaleToFive() {
+    return scaleTo(5);
+  }
+
+  private ScaleOutcome scaleTo(int replicas) {
     Workload seen =
         new Workload(
             "shop", new TargetRef("farm.example.org/v1", "Ox", "bull"), "uid", "7", 3, 3, "", null);
     return new ScaleSubresource(api.client())
-        .scale(new ReplicaChange(new PolicyId("shop", "bull"), seen, 5, "because"));
+        .scale(new ReplicaChange(new PolicyId("shop", "bull"), seen, replicas, "because"));
   }
 
   private static String scale(int replicas, String uid, String version) {
     return """
-        {"metadata": {"name": "bull", "uid": "%s", "resourceVersion": "%s"},
+        {"kind": "Scale", "metadata": {"name": "bull", "uid": "%s", "resourceVersion": "%s"},
          "spec": {"replicas": %d}, "status": {"replicas": 3}}
         """
         .formatted(uid, version, replicas);
