@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** A connection to a program runner. Programs run over it side by side; when it is lost, all of them have failed. */
 final class RunnerConnection implements AutoCloseable {
@@ -38,9 +37,9 @@ final class RunnerConnection implements AutoCloseable {
     this.running = running;
   }
 
-  /** Connects, and sees to it that the other end is a runner of this user that understands. */
+  /** Begins to connect. */
   static RunnerConnection open(Path socket, UserPrincipal user, Liveness liveness)
-      throws RunnerLostException, InterruptedException {
+      throws RunnerLostException {
     UnderWay running = new UnderWay(new ConcurrentHashMap<>());
     return new RunnerConnection(RunnerLink.open(socket, user, liveness, running), running);
   }
@@ -62,9 +61,14 @@ final class RunnerConnection implements AutoCloseable {
     }
   }
 
-  /** Why it is of no use any more; null while it is. */
-  @Nullable RunnerLostException lost() {
-    return link.lost();
+  /** Waits until the other end is known to be a runner of this user that understands. */
+  void awaitReady() throws RunnerLostException, InterruptedException {
+    link.awaitReady();
+  }
+
+  /** Whether another one may be tried: it is lost, and if it hung, has rested. */
+  boolean isOver() {
+    return link.isOver();
   }
 
   /** Runs a program. An interrupt ends it, and is kept. */

@@ -30,7 +30,9 @@ final class RunnerLink implements AutoCloseable {
   private final Liveness liveness;
   private final Listener listener;
   private final Connection connection;
+  private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
   private volatile long heard = System.nanoTime();
+  private volatile long lostAt;
   private volatile @Nullable RunnerLostException lost;
 
   private RunnerLink(
@@ -41,46 +43,36 @@ final class RunnerLink implements AutoCloseable {
     this.connection = new Connection(channel);
   }
 
-  /** Connects, and sees to it that the other end is a runner of this user that understands. */
+  /** Begins to connect, and to see to it that the other end is a runner of this user that understands. */
   static RunnerLink open(Path socket, UserPrincipal user, Liveness liveness, Listener listener)
-      throws RunnerLostException, InterruptedException {
+      throws RunnerLostException {
     RunnerTrouble trouble = new RunnerTrouble(socket, liveness.patience());
-    RunnerLink made;
     try {
       SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      made = new RunnerLink(trouble, liveness, listener, channel);
-      made.connect(channel, user);
+      RunnerLink made = new RunnerLink(trouble, liveness, listener, channel);
+      // In a thread of its own, for where nobody accepts connections, connecting can take for ever.
+      Thread.ofVirtual().name("program-socket-reader").start(() -> made.read(channel, user));
+      Thread.ofVirtual().name("program-socket-watch").start(made::watch);
+      return made;
     } catch (IOException e) {
       throw trouble.unreachable(e);
     }
-    return made;
   }
 
-  private void connect(SocketChannel channel, UserPrincipal user)
-      throws RunnerLostException, InterruptedException {
-    CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
-    // In a thread of its own, for where nobody accepts connections, connecting can take for ever.
-    Thread.ofVirtual().name("program-socket-reader").start(() -> read(channel, user, ready));
+  /** Waits until the other end is known to be a runner. */
+  void awaitReady() throws RunnerLostException, InterruptedException {
     try {
-      ready.get(liveness.patience().toNanos(), TimeUnit.NANOSECONDS);
-      Thread.ofVirtual().name("program-socket-watch").start(this::watch);
-    } catch (TimeoutException e) {
-      throw lose(trouble.hangs());
+      ready.get();
     } catch (ExecutionException e) {
-      connection.close();
       if (e.getCause() instanceof RunnerLostException why) {
         throw why;
       }
       throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      connection.close();
-      throw e;
     }
   }
 
   /** Everything that is ever read is read here. */
-  private void read(
-      SocketChannel channel, UserPrincipal user, CompletableFuture<@Nullable Void> ready) {
+  private void read(SocketChannel channel, UserPrincipal user) {
     RunnerLostException why = trouble.ended();
     try {
       channel.connect(UnixDomainSocketAddress.of(trouble.socket()));
@@ -89,7 +81,7 @@ final class RunnerLink implements AutoCloseable {
       Frame frame;
       while ((frame = connection.receive()) != null) {
         heard = System.nanoTime();
-        take(frame, ready);
+        take(frame);
       }
     } catch (RunnerLostException e) {
       why = e;
@@ -98,7 +90,7 @@ final class RunnerLink implements AutoCloseable {
     } catch (IOException e) {
       why = ready.isDone() ? why : trouble.unreachable(e);
     }
-    ready.completeExceptionally(lose(why));
+    lose(why);
   }
 
   private void check(UserPrincipal is, UserPrincipal expected) throws RunnerLostException {
@@ -107,8 +99,7 @@ final class RunnerLink implements AutoCloseable {
     }
   }
 
-  private void take(Frame frame, CompletableFuture<@Nullable Void> ready)
-      throws BrokenProtocolException, RunnerLostException {
+  private void take(Frame frame) throws BrokenProtocolException, RunnerLostException {
     switch (frame.message()) {
       case Message.Refusal refusal -> throw trouble.refused(refusal);
       case Message.Hello hello -> {
@@ -127,6 +118,7 @@ final class RunnerLink implements AutoCloseable {
 
   private void watch() {
     try {
+      ready.get(liveness.patience().toNanos(), TimeUnit.NANOSECONDS);
       while (lost == null) {
         Thread.sleep(liveness.ping());
         connection.send(new Message.Ping());
@@ -134,6 +126,10 @@ final class RunnerLink implements AutoCloseable {
           lose(trouble.hangs());
         }
       }
+    } catch (TimeoutException e) {
+      lose(trouble.hangs());
+    } catch (ExecutionException e) {
+      // It is lost, and who waits for it has been told.
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody knows this thread", e);
     }
@@ -149,8 +145,10 @@ final class RunnerLink implements AutoCloseable {
     RunnerLostException first = lost;
     if (first == null) {
       first = why;
+      lostAt = System.nanoTime();
       lost = why;
     }
+    ready.completeExceptionally(first);
     connection.close();
     listener.lost(first);
     return first;
@@ -161,12 +159,19 @@ final class RunnerLink implements AutoCloseable {
     return lost;
   }
 
+  /** Whether another one may be tried: it is lost, and if it hung, has rested. */
+  boolean isOver() {
+    RunnerLostException why = lost;
+    return why != null && (!why.hangs() || System.nanoTime() - lostAt >= liveness.rest().toNanos());
+  }
+
   RunnerTrouble trouble() {
     return trouble;
   }
 
   @Override
   public void close() {
-    lose(new RunnerLostException("was stopped because gitscaler stops", ""));
+    String what = ready.isDone() ? "was stopped" : "was not run";
+    lose(new RunnerLostException(what + " because gitscaler stops", ""));
   }
 }

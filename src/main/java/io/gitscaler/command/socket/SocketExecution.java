@@ -10,7 +10,6 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +22,8 @@ public final class SocketExecution implements Execution {
   private final UserPrincipal user;
   private final Liveness liveness;
   private final Map<Path, FileTree> trees = new HashMap<>();
-  private final ReentrantLock connecting = new ReentrantLock(true);
-  private volatile @Nullable RunnerConnection connection;
-  private @Nullable RunnerLostException hangs;
-  private long restUntil;
-  private volatile boolean closed;
+  private @Nullable RunnerConnection connection;
+  private boolean closed;
 
   /**
    * Connects to nothing yet.
@@ -65,10 +61,10 @@ public final class SocketExecution implements Execution {
     }
     places.acquire();
     try {
-      RunnerConnection runner = connected();
+      RunnerConnection runner = connection();
+      runner.awaitReady();
       return runner.run(task, tree(task));
     } catch (RunnerLostException e) {
-      rest(e);
       throw task.failure(e.what(), e.advice());
     } finally {
       places.release();
@@ -98,53 +94,18 @@ public final class SocketExecution implements Execution {
     }
   }
 
-  private RunnerConnection connected() throws RunnerLostException, InterruptedException {
-    connecting.lockInterruptibly();
-    try {
-      if (closed) {
-        throw new RunnerLostException("was not run because gitscaler stops", "");
-      }
-      RunnerConnection existing = connection;
-      if (existing != null) {
-        RunnerLostException why = existing.lost();
-        if (why == null) {
-          return existing;
-        }
-        rest(why);
-        connection = null; // So that it rests once, and not again for each program that fails late.
-      }
-      RunnerLostException resting = hangs;
-      if (resting != null && restUntil - System.nanoTime() > 0) {
-        throw resting;
-      }
-      hangs = null;
-      RunnerConnection made = RunnerConnection.open(socket, user, liveness);
-      connection = made;
-      if (closed) {
-        made.close();
-      }
-      return made;
-    } catch (RunnerLostException e) {
-      rest(e);
-      throw e;
-    } finally {
-      connecting.unlock();
+  /** The one that all programs share, from the moment in which it begins to connect; one that hangs fails them while it rests. */
+  private synchronized RunnerConnection connection() throws RunnerLostException {
+    if (closed) {
+      throw new RunnerLostException("was not run because gitscaler stops", "");
     }
-  }
-
-  private void rest(RunnerLostException lost) {
-    if (!lost.hangs()) {
-      return;
+    RunnerConnection existing = connection;
+    if (existing != null && !existing.isOver()) {
+      return existing;
     }
-    connecting.lock();
-    try {
-      if (hangs == null) {
-        hangs = lost;
-        restUntil = System.nanoTime() + liveness.rest().toNanos();
-      }
-    } finally {
-      connecting.unlock();
-    }
+    RunnerConnection made = RunnerConnection.open(socket, user, liveness);
+    connection = made;
+    return made;
   }
 
   /** Those in the policy itself; what the runner adds to them it strikes out itself. */
@@ -155,11 +116,10 @@ public final class SocketExecution implements Execution {
 
   /** The runner kills the programs of a connection that ends. */
   @Override
-  public void stop() {
+  public synchronized void stop() {
     closed = true;
-    RunnerConnection existing = connection;
-    if (existing != null) {
-      existing.close();
+    if (connection != null) {
+      connection.close();
     }
   }
 

@@ -147,6 +147,33 @@ class HangingRunnerTest {
   }
 
   @Test
+  void whatNeverGreetsHoldsUpNobodyWhoStops() throws Exception {
+    Path socket = folder.resolve("s");
+    try (ServerSocketChannel runner = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      runner.bind(UnixDomainSocketAddress.of(socket));
+      SocketExecution run = run(new Scene(runner, socket, DAY), DAY);
+      List<Future<String>> programs = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        programs.add(executor.submit(() -> failure(run)));
+      }
+      try (SocketChannel accepted = runner.accept()) {
+        run.stop();
+
+        for (Future<String> each : programs) {
+          assertThat(each)
+              .succeedsWithin(Duration.ofMinutes(1))
+              .isEqualTo(
+                  "metric program `sh -c echo 5` for checkout: was not run because gitscaler stops.");
+        }
+        assertThat(accepted.isOpen()).isTrue();
+      } finally {
+        programs.forEach(each -> each.cancel(true));
+      }
+    }
+  }
+
+  @Test
   void timesWithWhichEveryRunnerWouldHangAreNone() {
     Duration patience = Duration.ofSeconds(1);
     assertThatThrownBy(() -> new Liveness(patience, patience, DAY))
