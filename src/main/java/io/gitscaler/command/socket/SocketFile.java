@@ -138,10 +138,13 @@ final class SocketFile implements AutoCloseable {
     return channel.accept();
   }
 
+  /** The file goes while it is still this one's: once nobody listens, a successor may put its own in its place. */
   @Override
   public void close() {
-    try {
-      channel.close();
+    if (!channel.isOpen()) {
+      return;
+    }
+    try (channel) {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       // The folder goes with the machine, and the next runner replaces what is left.

@@ -116,6 +116,19 @@ class ProgramRunnerTest {
     assertThat(run().run(sh("echo 5")).answer()).isEqualTo("5");
   }
 
+  /** Whoever is told to stop by a signal is closed once more at its end. */
+  @Test
+  void leavesTheSocketOfItsSuccessorAlone() throws Exception {
+    ProgramServer first = runner();
+    first.stop();
+    assertThat(socket()).doesNotExist();
+    runner();
+
+    first.close();
+
+    assertThat(run().run(sh("echo 5")).answer()).isEqualTo("5");
+  }
+
   @Test
   void leavesASocketAloneAtWhichSomebodyListens() throws Exception {
     runner();
