@@ -172,7 +172,7 @@ record Pass(
         new Heartbeat(settings.heartbeat(), run, now).sum(noticed.state().withHistories(histories));
     records.addAll(summed.records());
     QueueFolding.Folded queue =
-        new QueueFolding(ports.format(), run, QueueCap.USUAL)
+        new QueueFolding(ports.format(), run, QueueCap.of(summed.state().histories().size()))
             .fold(queued(summed.state(), records).queue());
     StoredState recorded =
         log.afterPass(

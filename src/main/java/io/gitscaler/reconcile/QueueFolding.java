@@ -27,8 +27,9 @@ import java.util.stream.Stream;
 
 /**
  * Keeps the queue bounded while Git is away. Beyond the cap the oldest records that tell of no scaling are folded into counts,
- * one record for each policy: which kinds, how many, from when to when. Summaries are folded first. What was scaled, settled, or
- * should have been scaled stays as it is, however many there are, and so does the order of all that stays.
+ * one record for each policy: which kinds, how many, from when to when. Summaries are folded first, and last what this run has
+ * to say, for nobody has asked Git to take it yet. What was scaled, settled, or should have been scaled stays as it is, however
+ * many there are, and so does the order of all that stays.
  */
 record QueueFolding(RecordFormat format, RunFacts run, QueueCap cap) {
   private static final Set<RecordKind> KEPT =
@@ -40,13 +41,6 @@ record QueueFolding(RecordFormat format, RunFacts run, QueueCap cap) {
 
   /** What a folded record takes, generously. */
   private static final int FOLDED_BYTES = 1024;
-
-  /** Records whose counts matter least go first, then the oldest. */
-  private static final Comparator<QueuedRecord> FIRST_TO_GO =
-      Comparator.comparing(
-              (QueuedRecord record) ->
-                  record.kind() != RecordKind.SUMMARY && record.kind() != RecordKind.FOLDED)
-          .thenComparing(StoredState.OLDEST_FIRST);
 
   /**
    * A queue within its cap, or as near to it as may be.
@@ -69,10 +63,10 @@ record QueueFolding(RecordFormat format, RunFacts run, QueueCap cap) {
       return new Folded(queue, 0);
     }
     SortedMap<PolicyId, List<QueuedRecord>> chosen = choose(queue);
-    // One alone that is folded already says all that it can.
+    boolean tooLarge = bytes(queue) > cap.bytes();
     chosen
         .values()
-        .removeIf(records -> records.size() == 1 && records.getFirst().kind() == RecordKind.FOLDED);
+        .removeIf(records -> records.size() == 1 && !(tooLarge && shrinks(records.getFirst())));
     Set<String> gone = new HashSet<>();
     chosen.values().forEach(records -> records.forEach(record -> gone.add(record.id())));
     Stream<QueuedRecord> kept = queue.stream().filter(record -> !gone.contains(record.id()));
@@ -80,6 +74,19 @@ record QueueFolding(RecordFormat format, RunFacts run, QueueCap cap) {
         chosen.entrySet().stream().map(policy -> folded(policy.getKey(), policy.getValue()));
     return new Folded(
         Stream.concat(kept, counts).sorted(StoredState.OLDEST_FIRST).toList(), gone.size());
+  }
+
+  /** Whether the count of one record alone takes less room; their number stays what it is. */
+  private static boolean shrinks(QueuedRecord alone) {
+    return alone.kind() != RecordKind.FOLDED && bytes(alone) > FOLDED_BYTES;
+  }
+
+  /** Records that Git could have taken go first, of these the ones whose counts matter least, then the oldest. */
+  private Comparator<QueuedRecord> firstToGo() {
+    return Comparator.comparing((QueuedRecord record) -> Recording.isOf(run, record.id()))
+        .thenComparing(
+            record -> record.kind() != RecordKind.SUMMARY && record.kind() != RecordKind.FOLDED)
+        .thenComparing(StoredState.OLDEST_FIRST);
   }
 
   /** As many as it needs to be well below the cap. */
@@ -91,7 +98,7 @@ record QueueFolding(RecordFormat format, RunFacts run, QueueCap cap) {
     for (QueuedRecord record :
         queue.stream()
             .filter(record -> !KEPT.contains(record.kind()) && isCountable(record))
-            .sorted(FIRST_TO_GO)
+            .sorted(firstToGo())
             .toList()) {
       if (wanted.holds(records, bytes)) {
         break;

@@ -45,7 +45,14 @@ class StateRightsTest {
           .toList();
 
   @ParameterizedTest(name = "{0} policies, shard {1}, scaling {2}")
-  @CsvSource({"10000, 0, announced", "10000, 7, queued", "500, 0, queued", "1, 0, announced"})
+  @CsvSource({
+    "10000, 0, announced",
+    "10000, 7, queued",
+    "500, 0, queued",
+    "1, 0, announced",
+    "10000, 7, queued twice",
+    "500, 0, queued twice"
+  })
   void theRoleNamesEveryConfigMapOfFullWindowsWhenAllScaleAtOnce(
       int policies, int shard, String scaling) {
     // Fewer shards than that, and this one would not be there; with more each holds less.
@@ -58,8 +65,14 @@ class StateRightsTest {
       }
     }
     StoredState state = StoredState.EMPTY.withHistories(histories);
-    if (scaling.equals("queued")) {
-      state = state.withQueue(histories.keySet().stream().map(StateRightsTest::record).toList());
+    if (scaling.startsWith("queued")) {
+      // Twice is as much as may wait of each policy before anything is folded.
+      int times = scaling.endsWith("twice") ? 2 : 1;
+      state =
+          state.withQueue(
+              histories.keySet().stream()
+                  .flatMap(id -> IntStream.range(0, times).mapToObj(time -> record(id, time)))
+                  .toList());
     }
     Set<String> used =
         new StateParts(ConfigMapHome.PART_BYTES, new TreeMap<>())
@@ -116,12 +129,12 @@ class StateRightsTest {
         "123456789",
         1234,
         1235,
-        record(id));
+        record(id, 0));
   }
 
-  private static QueuedRecord record(PolicyId id) {
+  private static QueuedRecord record(PolicyId id, int pass) {
     return new QueuedRecord(
-        "20261122T090000Z-7f3a/1795338000000/" + id + "/SCALED_UP",
+        "20261122T090000Z-7f3a/179533800000" + pass + "/" + id + "/SCALED_UP",
         id,
         NOW,
         RecordKind.SCALED_UP,

@@ -41,11 +41,16 @@ class QueueFoldingTest {
   }
 
   private static QueuedRecord record(String policy, RecordKind kind, int second) {
+    return record(RUN, policy, kind, second, "x");
+  }
+
+  private static QueuedRecord record(
+      RunFacts run, String policy, RecordKind kind, int second, String sentence) {
     PolicyId id = PolicyId.parse(policy);
     Instant at = START.plusSeconds(second);
     return FORMAT.spell(
         new AuditRecord(
-            Recording.id(RUN, at, id, kind), kind, RUN, at, id, null, "x", new TreeMap<>()));
+            Recording.id(run, at, id, kind), kind, run, at, id, null, sentence, new TreeMap<>()));
   }
 
   private static AuditRecord read(QueuedRecord record) {
@@ -147,6 +152,45 @@ class QueueFoldingTest {
   }
 
   @Test
+  void oneRecordOfEachPolicyIsNotFoldedForTheirNumber() {
+    List<QueuedRecord> queue = new ArrayList<>();
+    for (int policy = 0; policy < 10; policy++) {
+      queue.add(record("shop/p" + policy, RecordKind.SUMMARY, policy));
+    }
+    assertThat(folding(5, 1_000_000).fold(queue)).isEqualTo(new QueueFolding.Folded(queue, 0));
+  }
+
+  @Test
+  void oneRecordOfAPolicyIsFoldedWhereItIsLargeAndThereIsNoRoom() {
+    QueuedRecord small = record("shop/small", RecordKind.FAILURE_BEGAN, 0);
+    QueuedRecord large = record(RUN, "shop/large", RecordKind.FAILURE_BEGAN, 1, "x".repeat(900));
+    List<QueuedRecord> queue = List.of(small, large);
+
+    QueueFolding.Folded folded = folding(5, 1_200).fold(queue);
+
+    assertThat(folded.records()).hasSize(2).first().isEqualTo(small);
+    assertThat(folded.records().getLast().kind()).isEqualTo(RecordKind.FOLDED);
+    assertThat(told(folded.records())).isEqualTo(told(queue));
+  }
+
+  @Test
+  void whatThisRunSaysGoesLast() {
+    RunFacts later = new RunFacts("later", "test", RUN.revision());
+    List<QueuedRecord> queue = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      queue.add(record("shop/web", RecordKind.FAILURE_BEGAN, i));
+    }
+    QueuedRecord own = record(later, "shop/web", RecordKind.SUMMARY, 20, "x");
+    queue.add(own);
+
+    List<QueuedRecord> folded =
+        new QueueFolding(FORMAT, later, new QueueCap(10, 1_000_000)).fold(queue).records();
+
+    assertThat(folded).hasSizeLessThan(10).contains(own);
+    assertThat(told(folded)).isEqualTo(told(queue));
+  }
+
+  @Test
   void summariesGoFirst() {
     List<QueuedRecord> queue = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
@@ -207,8 +251,9 @@ class QueueFoldingTest {
   }
 
   @Test
-  void anOutageOfADayForAThousandPoliciesStaysWithinTheUsualCap() {
-    QueueFolding folding = new QueueFolding(FORMAT, RUN, QueueCap.USUAL);
+  void anOutageOfADayForAThousandPoliciesStaysWithinTheirCap() {
+    QueueCap cap = QueueCap.of(1000);
+    QueueFolding folding = new QueueFolding(FORMAT, RUN, cap);
     List<QueuedRecord> queue = new ArrayList<>();
     for (int hour = 0; hour < 24; hour++) {
       for (int policy = 0; policy < 1000; policy++) {
@@ -216,11 +261,11 @@ class QueueFoldingTest {
         queue.add(record("shop/p" + policy, kind, hour * 3600));
       }
       queue = new ArrayList<>(folding.fold(queue).records());
-      assertThat(queue).hasSizeLessThanOrEqualTo(QueueCap.USUAL.records());
+      assertThat(queue).hasSizeLessThanOrEqualTo(cap.records());
     }
     assertThat(told(queue).values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(24_000);
     long bytes =
         queue.stream().mapToLong(one -> one.line().getBytes(StandardCharsets.UTF_8).length).sum();
-    assertThat(bytes).isLessThan(QueueCap.USUAL.bytes());
+    assertThat(bytes).isLessThan(cap.bytes());
   }
 }
