@@ -78,10 +78,7 @@ final class LabelSelectorParser {
       values.add(value());
     } while (accept(","));
     expect(')');
-    if (values.equals(List.of(""))) {
-      throw problem("the values of " + key + " are missing");
-    }
-    expressions.add(new Requirement(key, operator, values));
+    expressions.add(new Requirement(key, operator, values.stream().distinct().toList()));
   }
 
   private String key() {

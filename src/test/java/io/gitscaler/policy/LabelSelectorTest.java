@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,11 @@ class LabelSelectorTest {
         "app notin (web)           | ''                 | true",
         "app notin (web)           | app=web            | false",
         "app in (,web)             | app=               | true",
+        "app in ()                 | app=               | true",
+        "app in ()                 | app=web            | false",
+        "app in (,)                | app=               | true",
+        "app notin ()              | app=               | false",
+        "app notin ()              | app=web            | true",
         "app                       | app=anything       | true",
         "app                       | tier=a             | false",
         "!app                      | tier=a             | true",
@@ -52,6 +58,20 @@ class LabelSelectorTest {
         .isEqualTo(matches);
   }
 
+  /** The API server takes no {@code ()}, although it writes one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"IN | app in (,)", "NOT_IN | app notin (,)"})
+  void spellsAnEmptyValueSoThatItIsReadBack(LabelSelector.Operator operator, String text) {
+    LabelSelector selector =
+        new LabelSelector(
+            Map.of(), List.of(new LabelSelector.Requirement("app", operator, List.of(""))));
+
+    assertThat(selector).hasToString(text);
+    assertThat(LabelSelector.parse(text)).isEqualTo(selector);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -59,7 +79,6 @@ class LabelSelectorTest {
         "app=web,",
         ",app=web",
         "app in",
-        "app in ()",
         "app in (web",
         "app>1",
         "app web",
