@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 final class ProgramSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProgramSession.class);
 
-  /** More than any run has places for. */
-  private static final int MOST_PROGRAMS = 1_000;
+  /** A run asks for no more at once. */
+  static final int MOST_PROGRAMS = 1_000;
 
   private final Connection connection;
   private final Execution execution;

@@ -28,7 +28,7 @@ public final class SocketExecution implements Execution {
   /**
    * Connects to nothing yet.
    *
-   * @param parallelism programs at once; 1 or more
+   * @param parallelism programs at once; 1 or more, of which a runner takes {@value ProgramSession#MOST_PROGRAMS}
    * @param socket where the runner listens
    * @param user whose process the runner must be, by name or number; null for the user of this process
    * @param liveness when it is given up, and for how long
@@ -37,7 +37,7 @@ public final class SocketExecution implements Execution {
    */
   public SocketExecution(
       int parallelism, Path socket, @Nullable String user, Liveness liveness, Path temporary) {
-    this.places = new Semaphore(parallelism, true);
+    this.places = new Semaphore(Math.min(parallelism, ProgramSession.MOST_PROGRAMS), true);
     this.socket = socket;
     this.user = Peer.named(user, temporary);
     this.liveness = liveness;

@@ -3,8 +3,10 @@ package io.gitscaler.command.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gitscaler.command.Execution;
 import io.gitscaler.command.LocalExecution;
 import io.gitscaler.command.Outcome;
+import io.gitscaler.command.Secrets;
 import io.gitscaler.command.Task;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.testing.Processes;
@@ -20,6 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +133,52 @@ class ProgramRunnerTest {
     first.close();
 
     assertThat(run().run(sh("echo 5")).answer()).isEqualTo("5");
+  }
+
+  /** Waits for as many as a runner takes from one run, and then lets all of them end. */
+  private static final class Crowd implements Execution {
+    private final CountDownLatch awaited = new CountDownLatch(ProgramSession.MOST_PROGRAMS);
+
+    @Override
+    public Outcome run(Task task) throws InterruptedException {
+      awaited.countDown();
+      awaited.await();
+      return Outcome.of(task.failure("was one of many", ""));
+    }
+
+    @Override
+    public void policiesRead() {}
+
+    @Override
+    public Secrets secrets(Task task) {
+      return Secrets.of(task.program());
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void isAskedForNoMoreProgramsAtOnceThanItTakes() throws Exception {
+    ProgramServer server = ProgramServer.open(socket(), null, new Crowd(), temporary);
+    open.add(server);
+    Thread.ofVirtual().start(server::serve);
+    SocketExecution client =
+        new SocketExecution(
+            2 * ProgramSession.MOST_PROGRAMS, socket(), null, Liveness.USUAL, temporary);
+    open.add(client);
+    List<Future<String>> failures = new ArrayList<>();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < ProgramSession.MOST_PROGRAMS + 100; i++) {
+        failures.add(executor.submit(() -> failure(client, sh("echo 5"))));
+      }
+    }
+    for (Future<String> each : failures) {
+      assertThat(each.get()).contains("was one of many");
+    }
   }
 
   @Test
