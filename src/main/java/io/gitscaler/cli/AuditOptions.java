@@ -88,8 +88,8 @@ final class AuditOptions extends OptionGroup {
           "--audit-branch",
           "is " + branch + ", where the policies are; the trail needs a branch of its own");
     }
-    boolean sharesHost =
-        policyUrl != null && (url.equals(policyUrl) || GitUrl.sameHttpHost(url, policyUrl));
+    boolean sharesServer =
+        policyUrl != null && (url.equals(policyUrl) || GitUrl.sameHttpServer(url, policyUrl));
     if (givenUp != null && !COMMIT.matcher(givenUp).matches()) {
       throw wrong(
           GIVE_UP + " is " + givenUp + "; give the whole id, as the run's message names it");
@@ -101,7 +101,7 @@ final class AuditOptions extends OptionGroup {
         givenUp,
         signing(environment),
         heartbeat,
-        git.forAudit(environment, sharesHost));
+        git.forAudit(environment, sharesServer));
   }
 
   private AuditPlace.@Nullable Signing signing(Map<String, String> environment) {

@@ -30,7 +30,7 @@ final class GitOptions {
       description =
           "The same for the trail's repository; or the variable "
               + AUDIT_TOKEN_VARIABLE
-              + ". Default: the token of the policies, where both are on one host.")
+              + ". Default: the token of the policies, where both are on one server.")
   @Nullable Path auditTokenFile;
 
   @Option(
@@ -61,12 +61,12 @@ final class GitOptions {
   /**
    * Access to the trail's repository.
    *
-   * @param sharesHost whether the token of the policies may be shown there
+   * @param sharesServer whether the token of the policies may be shown there
    */
-  GitAccess forAudit(Map<String, String> environment, boolean sharesHost) {
+  GitAccess forAudit(Map<String, String> environment, boolean sharesServer) {
     GitAccess own = access(auditTokenFile, AUDIT_TOKEN_VARIABLE, environment);
     boolean hasToken = own.tokenFile() != null || own.tokenVariable() != null;
-    return hasToken || !sharesHost ? own : forPolicies(environment);
+    return hasToken || !sharesServer ? own : forPolicies(environment);
   }
 
   private GitAccess access(@Nullable Path file, String variable, Map<String, String> environment) {

@@ -180,10 +180,16 @@ class OptionsTest {
   @ParameterizedTest
   @CsvSource({
     "https://git.example.org/audit, true",
+    "HTTPS://Git.Example.org:443/audit, true",
+    "http://git.example.org/audit, false",
+    "http://git.example.org:443/audit, false",
+    "https://git.example.org:8443/audit, false",
+    "https://git.example.org:/audit, true",
+    "https://git.example.org.evil.example/audit, false",
     "https://other.example.org/audit, false",
     "ssh://git@git.example.org/audit, false"
   })
-  void showsTheTokenOfThePoliciesToTheirOwnHostOnly(String audit, boolean shown) {
+  void showsTheTokenOfThePoliciesToTheirOwnServerOnly(String audit, boolean shown) {
     new CommandLineRun(useCases).of("run", REPO, "--git-token-file=/t", "--audit-repo=" + audit);
 
     assertThat(audit().access().tokenFile()).isEqualTo(shown ? Path.of("/t") : null);
