@@ -87,7 +87,9 @@ final class GitConnection implements AutoCloseable {
   static GitConnection open(GitRemote remote, Repository local, Path scratch) {
     HermeticSystem.install();
     HttpConnections http =
-        remote.way() == GitRemote.Way.HTTP ? new HttpConnections(remote.certificates()) : null;
+        remote.way() == GitRemote.Way.HTTP
+            ? new HttpConnections(remote.uri(), remote.certificates())
+            : null;
     SshSessions ssh = sessions(remote, scratch);
     try {
       if (remote.way() == GitRemote.Way.FOLDER && !Files.isDirectory(Path.of(remote.display()))) {

@@ -14,9 +14,11 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
+import org.eclipse.jgit.util.HttpSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  * only.
  */
 final class HttpConnections implements HttpConnectionFactory {
+  private final URIish remote;
   private final TrustManager @Nullable [] trust;
   private volatile int lastStatus;
 
-  HttpConnections(@Nullable Path certificates) {
+  HttpConnections(URIish remote, @Nullable Path certificates) {
+    this.remote = remote;
     this.trust = certificates == null ? null : trusting(certificates);
   }
 
@@ -79,9 +83,30 @@ final class HttpConnections implements HttpConnectionFactory {
     }
   }
 
+  /** The remote's own server, or what it is on https. */
+  private boolean isRemote(URL url) {
+    return url.getHost().equalsIgnoreCase(remote.getHost())
+        && port(url.getProtocol(), url.getPort()) == port(remote.getScheme(), remote.getPort());
+  }
+
+  private static int port(String scheme, int port) {
+    return port == (scheme.equalsIgnoreCase("https") ? 443 : 80) ? -1 : port;
+  }
+
   private final class Watched extends JDKHttpConnection {
+    private final boolean trusted;
+
     Watched(URL url, Proxy proxy) throws IOException {
       super(url, proxy);
+      trusted = isRemote(url);
+    }
+
+    /** JGit follows a redirect to another port of the same host with the credentials at hand. */
+    @Override
+    public void setRequestProperty(String key, String value) {
+      if (trusted || !key.equalsIgnoreCase(HttpSupport.HDR_AUTHORIZATION)) {
+        super.setRequestProperty(key, value);
+      }
     }
 
     @Override

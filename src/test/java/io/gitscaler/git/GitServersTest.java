@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading over https and ssh, and what goes wrong there. */
 class GitServersTest {
@@ -232,8 +234,10 @@ class GitServersTest {
         .hasMessageNotContaining("canary");
   }
 
-  @Test
-  void givesTheTokenToNoServerButItsOwn() throws IOException {
+  /** Neither of another host nor at another port. */
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "127.0.0.1"})
+  void givesTheTokenToNoServerButItsOwn(String host) throws IOException {
     List<String> seen = new CopyOnWriteArrayList<>();
     HttpServer stranger =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -250,7 +254,7 @@ class GitServersTest {
     own.createContext(
         "/",
         exchange -> {
-          String there = "http://localhost:" + stranger.getAddress().getPort();
+          String there = "http://" + host + ":" + stranger.getAddress().getPort();
           exchange.getResponseHeaders().add("Location", there + exchange.getRequestURI());
           exchange.sendResponseHeaders(302, -1);
           exchange.close();
