@@ -11,6 +11,7 @@ final class Homes implements AutoCloseable {
   private final Path temporaryFolder;
   private final AtomicLong count = new AtomicLong();
   private @Nullable Path root;
+  private boolean closed;
 
   Homes(Path temporaryFolder) {
     this.temporaryFolder = temporaryFolder;
@@ -21,6 +22,9 @@ final class Homes implements AutoCloseable {
   }
 
   private synchronized Path root() throws IOException {
+    if (closed) {
+      throw new IOException("gitscaler stops");
+    }
     Path existing = root;
     if (existing == null) {
       existing = Files.createTempDirectory(temporaryFolder, "gitscaler-programs-");
@@ -31,6 +35,7 @@ final class Homes implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     if (root != null) {
       Deletion.of(root);
       root = null;

@@ -39,7 +39,7 @@ final class ShellProgram implements AutoCloseable {
   /** Starts the program; failures to do so are thrown as OutsideFailure. */
   ProcessRun start(Task task, Program.Shell program) {
     if (closed) {
-      throw Wording.failure(task, "was not run because gitscaler stops", "");
+      throw stops(task);
     }
     Path home = null;
     try {
@@ -58,9 +58,16 @@ final class ShellProgram implements AutoCloseable {
       if (e instanceof OutsideFailure said) {
         throw said;
       }
+      if (closed) {
+        throw stops(task); // And so its HOME is gone.
+      }
       throw Wording.failure(
           task, "could not be started: " + e.getMessage(), "Correct the program in the policy.");
     }
+  }
+
+  private static OutsideFailure stops(Task task) {
+    return Wording.failure(task, "was not run because gitscaler stops", "");
   }
 
   private ProcessRun start(Task task, Program.Shell program, Path home) throws IOException {
