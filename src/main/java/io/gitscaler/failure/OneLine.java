@@ -20,6 +20,16 @@ public final class OneLine {
     return line.length() <= max ? line : of(line.substring(0, max)) + "...";
   }
 
+  /** The same with one blank between words and none around them. */
+  public static String ofWords(String text) {
+    return of(text).replaceAll("\\s+", " ").strip();
+  }
+
+  /** The same, cut where it is longer than {@code max} characters. */
+  public static String ofWords(String text, int max) {
+    return of(ofWords(text), max);
+  }
+
   private static boolean isHarmless(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,

@@ -16,9 +16,7 @@ final class ServerText {
     if (text == null) {
       return "";
     }
-    String line = OneLine.of(text).replaceAll("\\s+", " ").strip();
-    String bare = line.replaceAll("(?<=://)[^/@ ]*@", "");
-    return bare.length() <= MOST ? bare : bare.substring(0, MOST) + "…";
+    return OneLine.of(OneLine.ofWords(text).replaceAll("(?<=://)[^/@ ]*@", ""), MOST);
   }
 
   /** An exception's message, or its name where it has none. */

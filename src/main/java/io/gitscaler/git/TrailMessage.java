@@ -1,6 +1,7 @@
 package io.gitscaler.git;
 
 import io.gitscaler.audit.RunFacts;
+import io.gitscaler.failure.OneLine;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RecordKind;
 import java.util.EnumMap;
@@ -30,7 +31,7 @@ final class TrailMessage {
 
   static String of(List<QueuedRecord> records, RunFacts run, int policies) {
     StringBuilder message = new StringBuilder(subject(records, policies)).append("\n\n");
-    records.forEach(record -> message.append(oneLine(record.headline())).append('\n'));
+    records.forEach(record -> message.append(OneLine.ofWords(record.headline())).append('\n'));
     message.append('\n');
     trailer(message, "Run", run.run());
     records.stream()
@@ -42,14 +43,10 @@ final class TrailMessage {
   }
 
   private static void trailer(StringBuilder message, String name, @Nullable String value) {
-    String line = value == null ? "" : oneLine(value);
+    String line = value == null ? "" : OneLine.ofWords(value);
     if (!line.isEmpty()) {
       message.append(name).append(": ").append(line).append('\n');
     }
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
   }
 
   private static String subject(List<QueuedRecord> records, int policies) {

@@ -2,6 +2,7 @@ package io.gitscaler.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OneLine;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.metric.Measurement;
 import io.gitscaler.metric.Measurement.PodValue;
@@ -170,7 +171,6 @@ record CustomMetrics(ApiDiscovery discovery) {
   }
 
   private static String excerpt(JsonNode value) {
-    String text = value.toString();
-    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    return OneLine.of(value.toString(), 40);
   }
 }

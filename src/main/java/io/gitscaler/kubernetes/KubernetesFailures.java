@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.gitscaler.failure.FailureKind;
+import io.gitscaler.failure.OneLine;
 import io.gitscaler.failure.OutsideFailure;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -110,8 +111,7 @@ public final class KubernetesFailures {
   }
 
   private static String quote(String text) {
-    String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
-    return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...";
+    return OneLine.ofWords(text, LONGEST_QUOTE);
   }
 
   private static OutsideFailure forbidden(

@@ -4,6 +4,7 @@ import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.audit.Readings;
 import io.gitscaler.decision.RecentHistory;
 import io.gitscaler.decision.ScalingDecision;
+import io.gitscaler.failure.OneLine;
 import io.gitscaler.history.Intent;
 import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.ScalingHistory.BeyondMax;
@@ -130,7 +131,7 @@ final class HistoryStep {
   private static List<String> readings(PolicyResult result) {
     return Readings.of(result).stream()
         .limit(MOST_READINGS)
-        .map(line -> line.substring(0, Math.min(LONGEST_READING, line.length())))
+        .map(line -> OneLine.of(line, LONGEST_READING))
         .toList();
   }
 }

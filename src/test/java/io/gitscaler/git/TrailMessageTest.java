@@ -83,9 +83,13 @@ class TrailMessageTest {
   @Test
   void keepsAHeadlineOnItsLineWhateverItHolds() {
     QueuedRecord hostile =
-        telling(RecordKind.FAILURE_BEGAN, "1", "shop/a", "said\n\nRun: forged\r\n\u001b[31mred");
+        telling(
+            RecordKind.FAILURE_BEGAN,
+            "1",
+            "shop/a",
+            "said\n\nRun: forged\r\n\u001b[31mred \u202eeb");
     assertThat(TrailMessage.of(List.of(hostile), Records.RUN, 2))
-        .contains("\nshop/a: said Run: forged [31mred\n")
+        .contains("\nshop/a: said Run: forged [31mred eb\n")
         .doesNotContain("\nRun: forged");
   }
 }

@@ -14,6 +14,7 @@ import java.nio.channels.UnresolvedAddressException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KubernetesFailuresTest {
   private static final String WHERE = "deployments.apps shop/checkout";
@@ -83,6 +84,18 @@ class KubernetesFailuresTest {
         .contains("admission webhook \"quota\" denied the request: too many!!!")
         .hasSizeLessThan(500)
         .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "!"})
+  void quotesNothingThatATerminalObeysAndNoHalfOfACharacter(String first) {
+    String words = first + "\u202e\u001b" + "\ud83d\ude80".repeat(999);
+
+    String sentence = KubernetesFailures.translate(WHERE, answer(403, words)).sentence();
+
+    assertThat(sentence).contains("\ud83d\ude80").doesNotContain("\u202e", "\u001b");
+    assertThat(sentence.codePoints())
+        .noneMatch(each -> Character.getType(each) == Character.SURROGATE);
   }
 
   @Test

@@ -37,6 +37,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReconcileRunTest {
   private static final PolicyId WEB = PolicyId.parse("shop/web");
@@ -264,6 +266,22 @@ class ReconcileRunTest {
         .as("what hooks answer decides nothing")
         .hasSize(2)
         .allSatisfy(reading -> assertThat(reading).matches("(metric|evaluate) of .*"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "!"})
+  void keepsNoHalfOfACharacterOfAnAnswer(String first) {
+    world.policies(Policies.byPrograms("shop/web"));
+    world.cluster.deployment("shop/web", 1);
+    world.programs.answers("shop/web", ProgramStep.METRIC, first + "\ud83d\ude80".repeat(999));
+    world.programs.asks("shop/web", 3);
+
+    world.run();
+
+    String reading = Objects.requireNonNull(history().last()).readings().getFirst();
+    assertThat(reading).contains("\ud83d\ude80").hasSizeLessThan(310);
+    assertThat(reading.codePoints())
+        .noneMatch(each -> Character.getType(each) == Character.SURROGATE);
   }
 
   @Test
