@@ -16,12 +16,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** Decides what of a result belongs into the trail. Quiet passes say nothing; a changed reason alone is no news. */
+/**
+ * Decides what of a result belongs into the trail. Quiet passes say nothing; a changed reason alone is no news, and so is another
+ * failure after one that has not ended.
+ */
 final class Recording {
   /** A target that keeps wanting more than its maximum is news at most this often. */
   static final Duration BEYOND_MAX_AT_MOST = Duration.ofHours(1);
+
+  /** The words for outcomes of a target that was not scaled as it should have been. */
+  private static final Set<String> NOT_SCALED =
+      Set.of(new ScaleOutcome.Conflict("").word(), new ScaleOutcome.Refused("").word());
 
   private Recording() {}
 
@@ -94,15 +102,12 @@ final class Recording {
     }
     ScalingHistory.FailureStreak before = result.before().failure();
     PolicyResult.Failure failure = result.failure();
-    boolean news =
-        failure != null && (before == null || !before.code().equals(failure.code().name()));
-    if (failure != null && news) {
-      RecordKind kind =
-          result.outcome() instanceof ScaleOutcome.Conflict
-                  || result.outcome() instanceof ScaleOutcome.Refused
-              ? RecordKind.NOT_SCALED
-              : RecordKind.FAILURE_BEGAN;
-      records.add(record(kind, result, run, failure.sentence()));
+    if (failure != null && notScaled(result)) {
+      if (before == null || notScaledIsNews(result)) {
+        records.add(record(RecordKind.NOT_SCALED, result, run, failure.sentence()));
+      }
+    } else if (failure != null && before == null) {
+      records.add(record(RecordKind.FAILURE_BEGAN, result, run, failure.sentence()));
     } else if (failure == null && before != null) {
       records.add(
           record(
@@ -111,6 +116,17 @@ final class Recording {
               run,
               "works again; had failed since " + before.since() + ", last with " + before.code()));
     }
+  }
+
+  private static boolean notScaled(PolicyResult result) {
+    return result.outcome() instanceof ScaleOutcome.Conflict
+        || result.outcome() instanceof ScaleOutcome.Refused;
+  }
+
+  /** Among failures in a row it is news that replicas should have changed, but not that they still should. */
+  private static boolean notScaledIsNews(PolicyResult result) {
+    LastDecision last = result.before().last();
+    return last == null || !NOT_SCALED.contains(last.outcome()) || wishIsNews(result);
   }
 
   private static void addScaling(PolicyResult result, RunFacts run, List<AuditRecord> records) {

@@ -35,7 +35,7 @@ record RollCall(LoadedPolicies loaded, RunFacts run, Instant at) {
               ScalingHistory before = state.history(id);
               FailureStreak streak = before.failure();
               String code = ReasonCode.PolicyInvalid.name();
-              if (streak == null || !streak.code().equals(code)) {
+              if (streak == null) {
                 records.add(record(id, RecordKind.FAILURE_BEGAN, problem.toString()));
               }
               changed.put(

@@ -149,6 +149,62 @@ class ReconcileRunTest {
   }
 
   @Test
+  void aFailureThatBecomesAnotherIsToldOnce() {
+    web().run();
+    List<String> told = new ArrayList<>();
+    world.programs.fails("shop/web", ProgramStep.EVALUATE, "evaluate.py: exit 1");
+    for (int pass = 0; pass < 4; pass++) {
+      if (pass % 2 == 1) {
+        world.cluster.without("shop/web");
+      } else {
+        world.cluster.deployment("shop/web", 1);
+      }
+      told.addAll(toldBy(world.later(Duration.ofMinutes(1))));
+    }
+    world.policies();
+    world.problems(new PolicyProblem("web.yaml", 3, 7, "spec.min", "is no number.", WEB));
+    told.addAll(toldBy(world.later(Duration.ofMinutes(1))));
+
+    assertThat(told).containsExactly("FAILURE_BEGAN shop/web: evaluate.py: exit 1");
+    assertThat(world.events).as("the policy that appeared, and its failure").hasSize(2);
+    assertThat(Objects.requireNonNull(history().failure()))
+        .returns(5, ScalingHistory.FailureStreak::times)
+        .returns("PolicyInvalid", ScalingHistory.FailureStreak::code);
+  }
+
+  /** The records of one more run. */
+  private static List<String> toldBy(World world) {
+    int before = world.trail.commits.size();
+    world.run();
+    return world.trail.commits.size() == before ? List.of() : world.trail.last();
+  }
+
+  @Test
+  void aTargetThatCannotBeScaledIsToldOncePerWish() {
+    web().run();
+    world.cluster.answering("shop/web", new ScaleOutcome.Refused("is forbidden"));
+    List<List<String>> told = new ArrayList<>();
+    for (int wish : new int[] {3, 3, 9, 9, 3}) {
+      world.programs.asks("shop/web", wish);
+      told.add(toldBy(world.later(Duration.ofMinutes(1))));
+    }
+    List<String> news = List.of("NOT_SCALED shop/web: is forbidden");
+    assertThat(told).containsExactly(news, List.of(), news, List.of(), news);
+  }
+
+  @Test
+  void amongOtherFailuresItIsToldThatATargetCannotBeScaled() {
+    web().run();
+    world.programs.fails("shop/web", ProgramStep.EVALUATE, "evaluate.py: exit 1");
+    world.later(Duration.ofMinutes(1)).run();
+    world.programs.works("shop/web", ProgramStep.EVALUATE).asks("shop/web", 3);
+    world.cluster.answering("shop/web", new ScaleOutcome.Refused("is forbidden"));
+
+    assertThat(toldBy(world.later(Duration.ofMinutes(1))))
+        .containsExactly("NOT_SCALED shop/web: is forbidden");
+  }
+
+  @Test
   void observeModeDecidesAndTellsOnceAndTouchesNothing() {
     world.policies(
         Policies.byPrograms("shop/web")
