@@ -145,6 +145,41 @@ public record PolicyResult(
     return stop != null && stop.reason().isSkip();
   }
 
+  /** How the pass ended for the policy, as one reason: a stop's where it stopped. Null while it is open. */
+  public @Nullable ReasonCode reason() {
+    if (stop != null) {
+      return stop.reason();
+    }
+    return decision == null ? null : decision.reason();
+  }
+
+  /** The same in plain words, and where a scaling failed why it did; empty while it is open. */
+  public String sentence() {
+    if (stop != null) {
+      return stop.sentence();
+    }
+    return switch (outcome) {
+      case ScaleOutcome.Conflict conflict -> conflict.sentence();
+      case ScaleOutcome.Refused refused -> refused.sentence();
+      case ScaleOutcome.Unknown unknown -> unknown.sentence();
+      case null -> decided();
+      case ScaleOutcome other -> decided();
+    };
+  }
+
+  /** Why the count was decided, whatever became of it; empty where none was. */
+  public String decided() {
+    return decision == null ? "" : decision.sentence();
+  }
+
+  /** What became of the policy, as one word of a closed set that scripts and dashboards may compare. */
+  public String outcomeWord() {
+    if (stop != null) {
+      return skipped() ? "skipped" : "stopped";
+    }
+    return outcome == null ? "undecided" : outcome.word();
+  }
+
   /**
    * What failed on the way, so that somebody should look: the stop, the decision where it held for a failure, the policy's newest
    * version where that is invalid and the last good one acts, or the first metric that could not be read although the others were

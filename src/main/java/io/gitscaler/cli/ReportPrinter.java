@@ -84,13 +84,13 @@ final class ReportPrinter {
   }
 
   private static String failure(PolicyResult result) {
-    ReasonCode reason = Words.reason(result);
+    ReasonCode reason = result.reason();
     return result.policy().id()
         + " "
         + Words.outcomeForPeople(result)
         + (reason == null ? "" : " (" + reason + ")")
         + ": "
-        + Words.sentence(result);
+        + result.sentence();
   }
 
   /** One line for each policy, and for what earlier passes of the same run changed. */
@@ -149,21 +149,21 @@ final class ReportPrinter {
 
   /** What to do about a failure stands among the complaints; here it is said what failed, or only its name where that is long. */
   private static Cell reason(PolicyResult result, Tone tone) {
-    ReasonCode reason = Words.reason(result);
+    ReasonCode reason = result.reason();
     boolean failed = ExitCode.of(result) != ExitCode.SUCCESS;
     return failed && reason != null && reason.isFailure()
-        ? new Cell(Words.firstOf(Words.sentence(result)), Words.spaced(reason.name()), tone)
-        : new Cell(Words.decided(result), tone);
+        ? new Cell(Words.firstOf(result.sentence()), Words.spaced(reason.name()), tone)
+        : new Cell(result.decided(), tone);
   }
 
   private static Tone tone(PolicyResult result) {
     if (ExitCode.of(result) != ExitCode.SUCCESS) {
       return Tone.BAD;
     }
-    return switch (Words.outcome(result)) {
+    return switch (result.outcomeWord()) {
       case "applied" -> Tone.GOOD;
       case "observed" -> Tone.NOTABLE;
-      default -> Words.reason(result) == ReasonCode.Paused ? Tone.NOTABLE : Tone.QUIET;
+      default -> result.reason() == ReasonCode.Paused ? Tone.NOTABLE : Tone.QUIET;
     };
   }
 
@@ -207,7 +207,7 @@ final class ReportPrinter {
     Integer from = Words.from(result);
     Integer to = Words.to(result);
     String direction = from != null && to != null && to < from ? " down" : " up";
-    return switch (Words.outcome(result)) {
+    return switch (result.outcomeWord()) {
       case "applied" -> "scaled" + direction;
       case "observed" -> "would scale" + direction;
       default -> "unchanged";

@@ -44,10 +44,10 @@ final class ResultDocument {
     targetNode.put("name", target.name());
     node.put("from", Words.from(result));
     node.put("to", Words.to(result));
-    ReasonCode reason = Words.reason(result);
+    ReasonCode reason = result.reason();
     node.put("reason", reason == null ? null : reason.name());
-    node.put("sentence", Words.sentence(result));
-    node.put("outcome", Words.outcome(result));
+    node.put("sentence", result.sentence());
+    node.put("outcome", result.outcomeWord());
     node.put("stoppedAt", result.stop() == null ? null : Words.lower(result.stop().step()));
     node.put(
         "recommended", result.recommendation() == null ? null : result.recommendation().replicas());

@@ -95,7 +95,7 @@ public final class Stories {
   }
 
   private static DecisionStory of(PolicyResult result, Source source) {
-    ReasonCode reason = Words.reason(result);
+    ReasonCode reason = result.reason();
     return new DecisionStory(
         result.at(),
         Readings.of(result),
@@ -105,8 +105,8 @@ public final class Stories {
             Words.from(result),
             Words.to(result),
             reason == null ? "" : reason.name(),
-            Words.sentence(result),
-            Words.outcome(result)),
+            result.sentence(),
+            result.outcomeWord()),
         source);
   }
 

@@ -1,8 +1,6 @@
 package io.gitscaler.cli;
 
 import io.gitscaler.audit.PolicyResult;
-import io.gitscaler.decision.ReasonCode;
-import io.gitscaler.workload.ScaleOutcome;
 import io.gitscaler.workload.Workload;
 import java.time.Duration;
 import java.util.Locale;
@@ -12,51 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class Words {
   private Words() {}
 
-  /** What became of a policy, as one word of a closed set that scripts may compare. */
-  static String outcome(PolicyResult result) {
-    if (result.stop() != null) {
-      return result.skipped() ? "skipped" : "stopped";
-    }
-    ScaleOutcome outcome = result.outcome();
-    return outcome == null ? "undecided" : outcome.word();
-  }
-
-  /** The same for people. */
+  /** What became of a policy, for people. */
   static String outcomeForPeople(PolicyResult result) {
-    return switch (outcome(result)) {
+    return switch (result.outcomeWord()) {
       case "applied" -> "scaled";
       case "observed" -> "would scale";
       case "stopped" ->
           result.stop() == null ? "stopped" : "stopped at " + lower(result.stop().step());
       case String other -> other;
     };
-  }
-
-  /** The one reason; a stop's where the policy stopped. */
-  static @Nullable ReasonCode reason(PolicyResult result) {
-    if (result.stop() != null) {
-      return result.stop().reason();
-    }
-    return result.decision() == null ? null : result.decision().reason();
-  }
-
-  /** The reason in plain words, and where a scaling failed why it did. */
-  static String sentence(PolicyResult result) {
-    if (result.stop() != null) {
-      return result.stop().sentence();
-    }
-    return switch (result.outcome()) {
-      case ScaleOutcome.Conflict conflict -> conflict.sentence();
-      case ScaleOutcome.Refused refused -> refused.sentence();
-      case ScaleOutcome.Unknown unknown -> unknown.sentence();
-      case null -> decided(result);
-      case ScaleOutcome other -> decided(result);
-    };
-  }
-
-  /** Why the count was decided, whatever became of it. */
-  static String decided(PolicyResult result) {
-    return result.decision() == null ? "" : result.decision().sentence();
   }
 
   static @Nullable Integer from(PolicyResult result) {

@@ -162,7 +162,8 @@ final class RunMetrics {
     Map<String, Long> outcomes =
         report.results().stream()
             .collect(
-                Collectors.groupingBy(RunMetrics::outcome, TreeMap::new, Collectors.counting()));
+                Collectors.groupingBy(
+                    PolicyResult::outcomeWord, TreeMap::new, Collectors.counting()));
     Family byOutcome = family("gitscaler_policies", "Policies by what the last pass came to.");
     outcomes.forEach((outcome, times) -> byOutcome.add(times, "outcome", outcome));
     gauge(byOutcome);
@@ -229,14 +230,6 @@ final class RunMetrics {
               }
             });
     gauge(family);
-  }
-
-  /** The same words as in the JSON of a run. */
-  private static String outcome(PolicyResult result) {
-    if (result.stop() != null) {
-      return "stopped";
-    }
-    return result.outcome() == null ? "undecided" : result.outcome().word();
   }
 
   private static double seconds(List<ProgramRun> programs) {

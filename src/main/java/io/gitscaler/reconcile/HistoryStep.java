@@ -51,7 +51,7 @@ final class HistoryStep {
     ScalingHistory kept = recent(result, result.outcome() instanceof ScaleOutcome.Applied);
     ScalingHistory before = result.before();
     Map<String, Integer> counters = new TreeMap<>(before.counters());
-    counters.merge(Recording.reason(result).name(), 1, Integer::sum);
+    counters.merge(Recording.reason(result), 1, Integer::sum);
     return new ScalingHistory(
         kept.recommendations(),
         kept.changes(),
@@ -120,8 +120,8 @@ final class HistoryStep {
         result.at(),
         workload.specReplicas(),
         decision == null ? workload.specReplicas() : decision.to(),
-        Recording.reason(result).name(),
-        Recording.sentence(result),
+        Recording.reason(result),
+        result.sentence(),
         outcome == null ? "stopped" : outcome.word(),
         decision == null ? List.of() : Recording.findings(decision.findings()),
         readings(result));

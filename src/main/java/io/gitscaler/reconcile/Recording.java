@@ -62,20 +62,9 @@ final class Recording {
     return records;
   }
 
-  /** The reason code that tells how the pass ended for the policy. */
-  static ReasonCode reason(PolicyResult result) {
-    if (result.stop() != null) {
-      return result.stop().reason();
-    }
-    return Objects.requireNonNull(result.decision()).reason();
-  }
-
-  /** The same in plain words. */
-  static String sentence(PolicyResult result) {
-    if (result.stop() != null) {
-      return result.stop().sentence();
-    }
-    return Objects.requireNonNull(result.decision()).sentence();
+  /** The reason of a policy that came to an end in the pass, as state spells it. */
+  static String reason(PolicyResult result) {
+    return Objects.requireNonNull(result.reason()).name();
   }
 
   static boolean beyondMax(PolicyResult result) {
@@ -93,7 +82,7 @@ final class Recording {
 
   /** The record that announces a scaling; its outcome is completed when it is known. */
   static AuditRecord announcement(PolicyResult decided, RunFacts run) {
-    return record(kindOfScaling(decided), decided, run, sentence(decided));
+    return record(kindOfScaling(decided), decided, run, decided.sentence());
   }
 
   private static void addFailure(PolicyResult result, RunFacts run, List<AuditRecord> records) {
@@ -133,7 +122,7 @@ final class Recording {
     if (result.outcome() instanceof ScaleOutcome.Applied) {
       records.add(announcement(result, run));
     } else if (result.outcome() instanceof ScaleOutcome.ObservedOnly && wishIsNews(result)) {
-      records.add(record(RecordKind.WOULD_SCALE, result, run, sentence(result)));
+      records.add(record(RecordKind.WOULD_SCALE, result, run, result.sentence()));
     }
   }
 

@@ -113,7 +113,7 @@ record RunLog(RunFacts run, Instant started, boolean invalid) {
     SortedMap<String, Long> failures = new TreeMap<>();
     done.stream()
         .filter(RunLog::failed)
-        .forEach(result -> failures.merge(Recording.reason(result).name(), 1L, Long::sum));
+        .forEach(result -> failures.merge(Recording.reason(result), 1L, Long::sum));
     return new RunWork(1, done.stream().filter(Recording::scaled).count(), failures);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitscaler.history.StoredState;
 import io.gitscaler.policy.Shard;
+import io.gitscaler.program.ProgramStep;
 import io.gitscaler.reconcile.RunReport;
 import io.gitscaler.statefile.RecordLine;
 import io.gitscaler.testing.Policies;
@@ -59,6 +60,19 @@ class RunMetricsTest {
         .results()
         .map((MatchResult match) -> match.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void whatWasSkippedIsNotCountedAsStopped() {
+    World world = new World();
+    world.policies(Policies.byPrograms("shop/web"));
+    world.cluster.deployment("shop/web", 1);
+    world.programs.during("shop/web", ProgramStep.METRIC, world::terminate);
+    RunReport report = world.run();
+    FinishedRun run = new FinishedRun("test", Shard.WHOLE, report, world.state.stored, Map.of());
+
+    assertThat(found(text(run), "(?m)^gitscaler_policies[{].*outcome=\"(.*)\""))
+        .containsExactly("skipped");
   }
 
   @Test
