@@ -46,16 +46,11 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
     @Override
     public String toString() {
       return switch (operator) {
-        case IN -> key + " in (" + list() + ")";
-        case NOT_IN -> key + " notin (" + list() + ")";
+        case IN -> key + " in (" + String.join(",", values) + ")";
+        case NOT_IN -> key + " notin (" + String.join(",", values) + ")";
         case EXISTS -> key;
         case DOES_NOT_EXIST -> "!" + key;
       };
-    }
-
-    /** The API server reads an empty value beside a comma only. */
-    private String list() {
-      return values.equals(List.of("")) ? "," : String.join(",", values);
     }
   }
 
