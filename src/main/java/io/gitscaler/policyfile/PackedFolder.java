@@ -16,10 +16,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A folder as a zip file: regular files with their executable bits. Links and what lies in {@code .git} are left out. */
+ * A folder as a zip file: regular files with their executable bits, and links that stay below it. What lies in {@code .git} is
+ * left out.
+ */
 final class PackedFolder {
   /** How large all files together may be before they are packed, so that nothing fills a disk or the memory. */
   private static final long LARGEST_CONTENT = 16L * 1024 * 1024;
@@ -52,14 +55,14 @@ final class PackedFolder {
 
   /** Packs what lies in a folder; {@code scratch} is an existing folder for a file that is gone afterwards. */
   static PackedFolder pack(Path folder, Path scratch) throws IOException {
-    Map<String, Path> files = files(folder);
+    Contents contents = Contents.of(folder.toRealPath());
     Path zip = scratch.resolve("packed.zip");
     try {
       MessageDigest digest = sha256();
       try (FileSystem packed =
           FileSystems.newFileSystem(
               zip, Map.of("create", "true", "enablePosixFileAttributes", "true"))) {
-        for (Map.Entry<String, Path> file : files.entrySet()) {
+        for (Map.Entry<String, Path> file : contents.files.entrySet()) {
           byte[] content = Files.readAllBytes(file.getValue());
           boolean executable = Files.isExecutable(file.getValue());
           String head = file.getKey() + '\0' + (executable ? 'x' : '-') + content.length + '\0';
@@ -73,6 +76,11 @@ final class PackedFolder {
           Files.write(copy, content);
           permit(copy, executable);
         }
+        for (Map.Entry<String, String> link : contents.links.entrySet()) {
+          String text = link.getKey() + "\0l" + link.getValue() + '\0';
+          digest.update(text.getBytes(StandardCharsets.UTF_8));
+        }
+        new PackedLinks(contents.links).write(packed);
       }
       byte[] bytes = Files.readAllBytes(zip);
       if (bytes.length > PolicyArchive.LARGEST) {
@@ -84,32 +92,43 @@ final class PackedFolder {
     }
   }
 
-  private static Map<String, Path> files(Path folder) throws IOException {
-    Map<String, Path> files = new TreeMap<>();
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          private long content;
+  /** What is packed of a folder, by its path. */
+  private static final class Contents extends SimpleFileVisitor<Path> {
+    private final Path folder;
+    private final SortedMap<String, Path> files = new TreeMap<>();
+    private final SortedMap<String, String> links = new TreeMap<>();
+    private long size;
 
-          @Override
-          public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
-            return each.endsWith(".git") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-          }
+    private Contents(Path folder) {
+      this.folder = folder;
+    }
 
-          @Override
-          public FileVisitResult visitFile(Path each, BasicFileAttributes attributes)
-              throws IOException {
-            if (attributes.isRegularFile()) {
-              content += attributes.size();
-              if (content > LARGEST_CONTENT) {
-                throw new TooLargeException("they", content, LARGEST_CONTENT);
-              }
-              files.put(folder.relativize(each).toString(), each);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return files;
+    static Contents of(Path folder) throws IOException {
+      Contents contents = new Contents(folder);
+      Files.walkFileTree(folder, contents);
+      return contents;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
+      return each.endsWith(".git") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) throws IOException {
+      String path = folder.relativize(each).toString();
+      String way = attributes.isSymbolicLink() ? PackedLinks.way(each, folder) : null;
+      if (way != null) {
+        links.put(path, way);
+      } else if (attributes.isRegularFile()) {
+        size += attributes.size();
+        if (size > LARGEST_CONTENT) {
+          throw new TooLargeException("they", size, LARGEST_CONTENT);
+        }
+        files.put(path, each);
+      }
+      return FileVisitResult.CONTINUE;
+    }
   }
 
   /**
@@ -125,6 +144,7 @@ final class PackedFolder {
       try (FileSystem packed =
           FileSystems.newFileSystem(file, Map.of("enablePosixFileAttributes", "true"))) {
         Files.walkFileTree(packed.getPath("/"), new Unpacking(folder));
+        PackedLinks.read(packed, LARGEST_CONTENT).make(folder.toRealPath());
       }
     } finally {
       Files.deleteIfExists(file);
@@ -142,6 +162,9 @@ final class PackedFolder {
     @Override
     public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes)
         throws IOException {
+      if (each.endsWith(".git")) {
+        return FileVisitResult.SKIP_SUBTREE;
+      }
       Files.createDirectories(inside(each));
       return FileVisitResult.CONTINUE;
     }

@@ -199,6 +199,23 @@ class LastGoodPoliciesTest {
     assertThat(folderOfWeb).doesNotExist();
   }
 
+  @Test
+  void linksThatStayBelowTheRootAreKept() throws IOException {
+    PolicyTexts.write(git.commit(), "lib/metric.py", "print(1)\n");
+    Files.createSymbolicLink(git.commit().resolve("web/metric.py"), Path.of("../lib/metric.py"));
+    Files.createSymbolicLink(git.commit().resolve("web/lib"), Path.of("../lib"));
+    run();
+    git.failure = FailureKind.GIT_UNREACHABLE;
+    LastGoodPolicies policies = open();
+
+    Path folderOfWeb = policies.load().policies().getLast().origin().folder();
+
+    assertThat(folderOfWeb.resolve("metric.py")).isSymbolicLink().hasContent("print(1)\n");
+    assertThat(folderOfWeb.resolve("lib/metric.py")).hasContent("print(1)\n");
+    assertThat(folderOfWeb.resolveSibling(".git")).doesNotExist();
+    policies.close();
+  }
+
   @ParameterizedTest(name = "after {0} hours it holds: {1}")
   @CsvSource({"23, false", "24, false", "25, true"})
   void afterTheirAgeTheyHold(int hours, boolean holds) {
