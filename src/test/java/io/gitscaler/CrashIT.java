@@ -114,18 +114,20 @@ class CrashIT {
   private void killInHook(String hook, String condition) throws Exception {
     site.wishAnew();
     site.door.keptBy((request, before) -> true);
-    Path pid = folder.resolve("pid");
+    Path pid = folder.resolve("pid-" + hook);
+    // The run may be here before its id is; and only once does it die.
     site.site.trail.hook(
         hook,
-        "#!/bin/sh\nif "
-            + condition
-            + " && [ -f "
-            + pid
-            + " ]; then kill -9 $(cat "
-            + pid
-            + "); rm "
-            + pid
-            + "; fi\n");
+        """
+        #!/bin/sh
+        if CONDITION && mkdir PID.used 2>/dev/null; then
+          while ! [ -s PID ]; do sleep 0.1; done
+          kill -9 $(cat PID)
+        fi
+        exit 0
+        """
+            .replace("CONDITION", condition)
+            .replace("PID", pid.toString()));
     LaunchedRun run = site.start();
     Files.writeString(pid, String.valueOf(run.pid()));
     assertThat(run.status()).as(hook + ": " + run.output()).isEqualTo(LaunchedRun.KILLED);
@@ -137,13 +139,11 @@ class CrashIT {
   @ValueSource(ints = {2, 8})
   void ofRunsAtTheSameTimeOneScalesAndTheOthersFindTheLeaseHeld(int runs) throws Exception {
     CountDownLatch losers = new CountDownLatch(runs - 1);
-    site.door.keptBy(
-        (request, before) -> {
-          if (before && request.matches("PUT .*/scale.*")) {
-            await(losers);
-          }
-          return true;
-        });
+    Path alone = folder.resolve("alone");
+    String script =
+        "until [ -e %s ]; do sleep 0.1; done; cat %s".formatted(alone, folder.resolve("wish-web"));
+    // A program may take as long as it takes to start so many runs; a request may not.
+    site.site.commit("web.yaml", site.site.patientPolicy("web", script));
     site.wishAnew();
     List<LaunchedRun> all = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
@@ -153,6 +153,8 @@ class CrashIT {
         all.stream()
             .map(run -> run.whenEnded(losers::countDown))
             .toArray(CompletableFuture<?>[]::new);
+    assertThat(losers.await(2, TimeUnit.MINUTES)).isTrue();
+    Files.createFile(alone);
     CompletableFuture.allOf(ends).get(2, TimeUnit.MINUTES);
 
     List<Integer> statuses = all.stream().map(LaunchedRun::status).sorted().toList();
@@ -191,14 +193,16 @@ class CrashIT {
     Random random = new Random(SEED);
     long whole = fromFirstRequestToEnd();
     int killed = 0;
-    for (int i = 0; i < KILLS; i++) {
+    for (int runs = 0; runs < KILLS || killed == 0; runs++) {
       site.door.gitIsDown(gitDown && random.nextBoolean());
       killed += killAfter(random.nextLong(whole)) ? 1 : 0;
+      if (runs >= KILLS) {
+        // It takes less time than when it was measured; the machine had more to do then.
+        whole = Math.max(1, whole / 2);
+      }
     }
     site.door.gitIsDown(false);
-    System.out.println(
-        "CrashIT: " + killed + " of " + KILLS + " runs killed within " + whole + " ms");
-    assertThat(killed).isPositive();
+    System.out.println("CrashIT: " + killed + " runs killed within " + whole + " ms");
     assertThatNothingWasLost();
   }
 

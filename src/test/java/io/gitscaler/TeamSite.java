@@ -115,6 +115,13 @@ final class TeamSite {
         .formatted(name, shop, name, script);
   }
 
+  /** The same, and the script may take five minutes. */
+  String patientPolicy(String name, String script) {
+    return policy(name, script)
+        .replace(
+            "  evaluate:\n    type: shell", "  evaluate:\n    type: shell\n    timeout: 300000");
+  }
+
   /** Commits a policy that asks for so many replicas. */
   String asks(String name, int replicas) {
     return commit(name + ".yaml", policy(name, "echo '{\"targetReplicas\": " + replicas + "}'"));
