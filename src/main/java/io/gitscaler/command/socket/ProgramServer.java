@@ -10,7 +10,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.Set;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,11 +24,15 @@ public final class ProgramServer implements AutoCloseable {
   /** One run and a few trials beside it need a handful. */
   private static final int MOST_CONNECTIONS = 32;
 
+  /** How long a session whose programs were killed may take to end. */
+  private static final Duration UNWINDING = Duration.ofSeconds(2);
+
   private final Execution execution;
   private final Path scratch;
   private final UserPrincipal allowed;
   private final SocketFile socket;
-  private final Set<ProgramSession> sessions = ConcurrentHashMap.newKeySet();
+  private final Map<ProgramSession, Thread> sessions = new ConcurrentHashMap<>();
+  private boolean stopped;
 
   private ProgramServer(
       Execution execution, Path scratch, UserPrincipal allowed, SocketFile socket) {
@@ -88,8 +93,11 @@ public final class ProgramServer implements AutoCloseable {
     }
   }
 
-  private void admit(Connection connection, UserPrincipal user) throws IOException {
-    if (!user.equals(allowed)) {
+  /** Not while it is being stopped: what is made then would be left behind. */
+  private synchronized void admit(Connection connection, UserPrincipal user) throws IOException {
+    if (stopped) {
+      connection.close();
+    } else if (!user.equals(allowed)) {
       LOG.warn("{}: user {} was refused", socket.file(), user.getName());
       refuse(
           connection,
@@ -100,17 +108,17 @@ public final class ProgramServer implements AutoCloseable {
     } else {
       ProgramSession session =
           new ProgramSession(connection, execution, Files.createTempDirectory(scratch, "run-"));
-      sessions.add(session);
-      Thread.ofVirtual()
-          .name("program-session")
-          .start(
-              () -> {
-                try {
-                  session.serve();
-                } finally {
-                  sessions.remove(session);
-                }
-              });
+      Thread serving = Thread.ofVirtual().name("program-session").unstarted(() -> serve(session));
+      sessions.put(session, serving);
+      serving.start();
+    }
+  }
+
+  private void serve(ProgramSession session) {
+    try {
+      session.serve();
+    } finally {
+      sessions.remove(session);
     }
   }
 
@@ -121,10 +129,21 @@ public final class ProgramServer implements AutoCloseable {
 
   /** Ends all programs and takes the socket away; {@link #serve} then returns. */
   public synchronized void stop() {
+    stopped = true;
     socket.close();
-    sessions.forEach(ProgramSession::close);
+    sessions.keySet().forEach(ProgramSession::close);
     execution.close();
+    sessions.values().forEach(ProgramServer::awaitEnd);
     Deletion.of(scratch);
+  }
+
+  /** What it still writes would be left behind. */
+  private static void awaitEnd(Thread session) {
+    try {
+      session.join(UNWINDING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.io.RandomAccessFile;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -236,6 +237,25 @@ class ProgramRunnerTest {
   }
 
   @Test
+  void leavesNothingBehindOfARunThatSendsFilesWhileItEnds() throws IOException {
+    for (int round = 0; round < 50; round++) {
+      ProgramServer server = runner();
+      try (Connection run =
+          new Connection(SocketChannel.open(UnixDomainSocketAddress.of(socket())))) {
+        run.send(new Message.Hello(Message.PROTOCOL));
+        for (int file = 0; file < 200; file++) {
+          String path = "folder-" + file + "/file";
+          run.send(
+              new Frame(new Message.PolicyFile("a".repeat(64), path, false), new byte[] {'5'}));
+        }
+        assertThat(run.receive()).as("the greeting").isNotNull();
+        server.close();
+      }
+      assertThat(temporary).as("round %d", round).isEmptyDirectory();
+    }
+  }
+
+  @Test
   void refusesEveryUserButTheOneItServes() throws Exception {
     runner(OTHER_USER);
     String own = Files.getOwner(folder).getName();
@@ -304,7 +324,7 @@ class ProgramRunnerTest {
     client.close();
 
     program.onExit().join();
-    assertThat(program.isAlive()).isFalse();
+    assertThat(Processes.runs(folder.resolve("pid"))).isFalse();
   }
 
   private long pid() throws IOException {
