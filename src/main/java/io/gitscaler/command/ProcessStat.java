@@ -31,10 +31,14 @@ record ProcessStat(
   }
 
   /**
-   * Whether an empty environment is what it has. Else it is just becoming another program, which for a moment has none yet, or just
-   * about to end.
+   * Whether this is its environment, all of it, as far as can be told. Else it is just becoming another program, which for a moment
+   * has none yet, or just about to end.
+   *
+   * @param environment a character for each byte
    */
-  boolean hasNoEnvironment() {
-    return kernel || (environmentStart != 0 && environmentStart == environmentEnd);
+  boolean isWhole(String environment) {
+    return environmentStart == 0
+        ? kernel || !environment.isEmpty()
+        : environment.length() == environmentEnd - environmentStart;
   }
 }

@@ -1,6 +1,8 @@
 package io.gitscaler.command;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -124,8 +126,7 @@ final class Strays {
           return !stat.dead();
         }
         String environment = read(process.resolve("environ"));
-        boolean settled = !environment.isEmpty() || stat.hasNoEnvironment();
-        if (settled || System.nanoTime() - end > 0) {
+        if (stat.isWhole(environment) || System.nanoTime() - end > 0) {
           return homes.contains(home(environment));
         }
         LockSupport.parkNanos(AGAIN.toNanos());
@@ -141,7 +142,10 @@ final class Strays {
     return start < 0 ? "" : all.substring(start + 6, all.indexOf('\0', start + 6));
   }
 
+  /** In one system call where it is of a usual size: what comes between two may be another program. */
   private static String read(Path file) throws IOException {
-    return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    try (InputStream in = new FileInputStream(file.toFile())) {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
   }
 }
