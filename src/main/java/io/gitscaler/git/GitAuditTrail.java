@@ -79,7 +79,7 @@ public final class GitAuditTrail implements AuditTrail {
     if (record.line().indexOf('\n') >= 0 || record.line().indexOf('\r') >= 0) {
       throw new IllegalArgumentException("record " + record.id() + " has more than one line");
     }
-    TrailFiles.path(record.policy(), record.at());
+    TrailFiles.first(record);
   }
 
   private static Published failed(OutsideFailure failure) {

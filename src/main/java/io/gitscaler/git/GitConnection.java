@@ -17,6 +17,7 @@ import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.storage.pack.PackConfig;
 import org.eclipse.jgit.transport.FilterSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.SshTransport;
@@ -98,6 +99,7 @@ final class GitConnection implements AutoCloseable {
       Transport transport = Transport.open(local, remote.uri());
       transport.setTimeout(remote.timeoutSeconds());
       transport.setPushThin(true);
+      transport.setPackConfig(withoutDeltas(local));
       if (transport instanceof TransportHttp web && http != null) {
         web.setHttpConnectionFactory(http);
         if (remote.credentials() instanceof GitCredentials.Password password) {
@@ -111,6 +113,16 @@ final class GitConnection implements AutoCloseable {
     } catch (IOException e) {
       throw new GitFailures(remote).of(e, 0, false);
     }
+  }
+
+  /**
+   * What a run pushes are files of some kilobytes, each compressed by itself. Looking for what they have in common with each other
+   * takes Java far longer than sending it.
+   */
+  private static PackConfig withoutDeltas(Repository local) {
+    PackConfig config = new PackConfig(local);
+    config.setDeltaCompress(false);
+    return config;
   }
 
   private static @Nullable SshSessions sessions(GitRemote remote, Path scratch) {

@@ -5,7 +5,7 @@ import io.gitscaler.policy.PolicyId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,26 +47,27 @@ public final class GitTrailReader implements TrailReader {
   private static <T> Optional<T> find(
       TrailBranch trail, PolicyId policy, Function<List<Line>, Optional<T>> month)
       throws IOException {
-    String folder = TrailFiles.folder(policy);
-    List<String> months =
-        trail.names(folder).stream()
-            .filter(name -> name.endsWith(TrailFiles.SUFFIX))
-            .sorted(Comparator.reverseOrder())
-            .map(name -> folder + "/" + name)
-            .toList();
-    for (String path : months) {
-      for (byte[] file : trail.files(List.of(path)).values()) {
-        List<String> lines = new String(file, StandardCharsets.UTF_8).lines().toList();
-        Optional<T> found =
-            month.apply(
-                IntStream.iterate(lines.size(), number -> number > 0, number -> number - 1)
-                    .mapToObj(number -> new Line(path + ":" + number, lines.get(number - 1)))
-                    .toList());
-        if (found.isPresent()) {
-          return found;
-        }
+    List<TrailPart> parts = trail.parts(TrailFiles.folder(policy)).reversed();
+    for (String name : parts.stream().map(TrailPart::month).distinct().toList()) {
+      List<TrailPart> ofMonth = parts.stream().filter(part -> part.month().equals(name)).toList();
+      trail.bring(ofMonth.stream().map(TrailPart::path).toList());
+      List<Line> lines = new ArrayList<>();
+      for (TrailPart part : ofMonth) {
+        lines.addAll(lines(part, trail.content(part.path()).orElse(new byte[0])));
+      }
+      Optional<T> found = month.apply(lines);
+      if (found.isPresent()) {
+        return found;
       }
     }
     return Optional.empty();
+  }
+
+  /** The one that was appended last first. */
+  private static List<Line> lines(TrailPart part, byte[] content) {
+    List<String> lines = new String(content, StandardCharsets.UTF_8).lines().toList();
+    return IntStream.iterate(lines.size(), number -> number > 0, number -> number - 1)
+        .mapToObj(number -> new Line(part.path() + ":" + number, lines.get(number - 1)))
+        .toList();
   }
 }

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -17,7 +17,6 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +31,7 @@ final class TrailBranch {
   private final Repository local;
   private final String ref;
   private final @Nullable RevCommit tip;
+  private final @Nullable CommitFolders folders;
 
   private TrailBranch(
       GitConnection connection, Repository local, String ref, @Nullable RevCommit tip) {
@@ -39,6 +39,7 @@ final class TrailBranch {
     this.local = local;
     this.ref = ref;
     this.tip = tip;
+    this.folders = tip == null ? null : new CommitFolders(local, tip.getTree());
   }
 
   /**
@@ -55,7 +56,7 @@ final class TrailBranch {
     try (RevWalk walk = new RevWalk(local)) {
       RevCommit commit = walk.parseCommit(id);
       TrailBranch branch = new TrailBranch(connection, local, ref, commit);
-      branch.checkMarker(commit);
+      branch.checkMarker();
       return branch;
     }
   }
@@ -80,17 +81,15 @@ final class TrailBranch {
   }
 
   /** Knows our own marker by its id, so that mostly nothing has to be fetched. */
-  private void checkMarker(RevCommit commit) throws IOException {
-    try (ObjectReader reader = local.newObjectReader();
-        TreeWalk at = TreeWalk.forPath(reader, TrailFiles.MARKER, commit.getTree())) {
-      if (at != null && at.getObjectId(0).equals(OUR_MARKER)) {
-        return;
-      }
+  private void checkMarker() throws IOException {
+    if (OUR_MARKER.equals(blob(TrailFiles.MARKER))) {
+      return;
     }
-    byte[] marker = files(List.of(TrailFiles.MARKER)).get(TrailFiles.MARKER);
+    bring(List.of(TrailFiles.MARKER));
+    Optional<byte[]> marker = content(TrailFiles.MARKER);
     String where = where();
     String branch = Repository.shortenRefName(ref);
-    if (marker == null) {
+    if (marker.isEmpty()) {
       throw new OutsideFailure(
           FailureKind.GIT_CONTENT,
           where,
@@ -100,14 +99,14 @@ final class TrailBranch {
               + TrailFiles.MARKER,
           "Name another branch for the trail; one that does not exist is created.");
     }
-    if (!TrailFiles.isOurFormat(marker)) {
+    if (!TrailFiles.isOurFormat(marker.get())) {
       throw new OutsideFailure(
           FailureKind.GIT_CONTENT,
           where,
           "the branch "
               + branch
               + " holds a trail in another format: "
-              + ServerText.clean(new String(marker, StandardCharsets.UTF_8)),
+              + ServerText.clean(new String(marker.get(), StandardCharsets.UTF_8)),
           "Use the version of gitscaler that wrote it, or a newer one.");
     }
   }
@@ -122,33 +121,35 @@ final class TrailBranch {
     return tip;
   }
 
-  /** The contents of those of the files that exist. */
-  Map<String, byte[]> files(Collection<String> paths) throws IOException {
-    Map<String, ObjectId> found = new LinkedHashMap<>();
-    Map<String, byte[]> contents = new LinkedHashMap<>();
-    if (tip == null) {
-      return contents;
-    }
+  /** Fetches those of the files that exist and are not here yet, all at once. */
+  void bring(Collection<String> paths) throws IOException {
+    List<ObjectId> missing = new ArrayList<>();
     try (ObjectReader reader = local.newObjectReader()) {
-      List<ObjectId> missing = new ArrayList<>();
       for (String path : paths) {
-        try (TreeWalk walk = TreeWalk.forPath(reader, path, tip.getTree())) {
-          if (walk != null && walk.getFileMode(0).getObjectType() == Constants.OBJ_BLOB) {
-            found.put(path, walk.getObjectId(0));
-            if (!reader.has(walk.getObjectId(0))) {
-              missing.add(walk.getObjectId(0));
-            }
-          }
+        ObjectId id = blob(path);
+        if (id != null && !reader.has(id)) {
+          missing.add(id);
         }
       }
+    }
+    if (tip != null) {
       bring(missing, tip);
     }
-    try (ObjectReader reader = local.newObjectReader()) {
-      for (Map.Entry<String, ObjectId> each : found.entrySet()) {
-        contents.put(each.getKey(), reader.open(each.getValue()).getBytes(Integer.MAX_VALUE));
-      }
-    }
-    return contents;
+  }
+
+  /** The content of a file that was brought; empty where there is no such file. */
+  Optional<byte[]> content(String path) throws IOException {
+    ObjectId id = blob(path);
+    return id == null ? Optional.empty() : Optional.of(local.open(id).getBytes(Integer.MAX_VALUE));
+  }
+
+  private @Nullable ObjectId blob(String path) throws IOException {
+    CommitFolders.Entry entry = entries(CommitFolders.parent(path)).get(CommitFolders.name(path));
+    return entry != null && entry.isBlob() ? entry.id() : null;
+  }
+
+  private Map<String, CommitFolders.Entry> entries(String folder) throws IOException {
+    return folders == null ? Map.of() : folders.entries(folder);
   }
 
   private void bring(List<ObjectId> missing, ObjectId whole) {
@@ -160,24 +161,11 @@ final class TrailBranch {
     }
   }
 
-  /** Names of the entries of a folder, in Git's order; none where the folder does not exist. */
-  List<String> names(String folder) throws IOException {
-    List<String> names = new ArrayList<>();
-    if (tip == null) {
-      return names;
-    }
-    try (ObjectReader reader = local.newObjectReader();
-        TreeWalk at = TreeWalk.forPath(reader, folder, tip.getTree())) {
-      if (at == null || !at.isSubtree()) {
-        return names;
-      }
-      try (TreeWalk entries = new TreeWalk(reader)) {
-        entries.addTree(at.getObjectId(0));
-        while (entries.next()) {
-          names.add(entries.getNameString());
-        }
-      }
-    }
-    return names;
+  /** The files with a policy's records, oldest first; none where it has no folder. */
+  List<TrailPart> parts(String folder) throws IOException {
+    return entries(folder).keySet().stream()
+        .flatMap(name -> TrailPart.named(folder, name).stream())
+        .sorted(TrailPart.OLDEST_FIRST)
+        .toList();
   }
 }

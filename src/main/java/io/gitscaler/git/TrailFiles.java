@@ -1,12 +1,15 @@
 package io.gitscaler.git;
 
+import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.policy.PolicyId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +20,6 @@ final class TrailFiles {
   static final String MARKER = ".gitscaler";
 
   static final String README = "README.md";
-  static final String SUFFIX = ".jsonl";
 
   private static final String FORMAT_LINE = "trail-format: 1";
   private static final DateTimeFormatter MONTH =
@@ -30,6 +32,8 @@ final class TrailFiles {
   private static final Pattern ID =
       Pattern.compile("\"id\"[ \\t]*:[ \\t]*\"((?:[^\"\\\\\\r\\n]|\\\\.)*+)\"");
 
+  private static final Pattern AT = Pattern.compile("\"at\"[ \\t]*:[ \\t]*\"([^\"]*)\"");
+
   private TrailFiles() {}
 
   /** The folder of a policy's files. Throws IllegalArgumentException for a policy whose name is no DNS name. */
@@ -37,9 +41,9 @@ final class TrailFiles {
     return "trail/" + checked(policy.namespace()) + "/" + checked(policy.name());
   }
 
-  /** The file of the policy's records of a month, in UTC. */
-  static String path(PolicyId policy, Instant at) {
-    return folder(policy) + "/" + MONTH.format(at) + SUFFIX;
+  /** The file in which the month of a record begins, in UTC. */
+  static TrailPart first(QueuedRecord record) {
+    return new TrailPart(folder(record.policy()), MONTH.format(record.at()), 1);
   }
 
   private static String checked(String name) {
@@ -57,6 +61,16 @@ final class TrailFiles {
       ids.add(matcher.group(1));
     }
     return ids;
+  }
+
+  /** When the first record of a file was made; empty where that is not to be read from it. */
+  static Optional<Instant> begin(String content) {
+    Matcher first = AT.matcher(content.lines().findFirst().orElse(""));
+    try {
+      return first.find() ? Optional.of(Instant.parse(first.group(1))) : Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   static byte[] marker() {
@@ -78,8 +92,8 @@ final class TrailFiles {
         # The trail of gitscaler
 
         Every line below `trail/` is one record: what happened to one policy, why, and what it was decided from.
-        Records are appended by gitscaler and never changed. One file holds a policy's records of one month:
-        `trail/NAMESPACE/POLICY/YYYY-MM.jsonl`.
+        Records are appended by gitscaler and never changed. A file holds a policy's records of one month,
+        `trail/NAMESPACE/POLICY/YYYY-MM.jsonl`; where they are many, they go on in `YYYY-MM.2.jsonl` and so forth.
 
             git log -p -- trail/NAMESPACE/POLICY    # the history of one policy
             git log --format='%as %s'               # what was scaled when

@@ -86,6 +86,7 @@ public final class Benchmark {
     all.put("programs", () -> new ShellPrograms(bench, fleet, usual()).measure());
     all.put("hung", () -> new HungProgram(bench, fleet, Math.ceilDiv(usual(), 2)).measure());
     all.put("trails", () -> new Trails(bench, fleet).measure());
+    all.put("bursts", () -> new Trails(bench, fleet).measureBurst(Math.min(usual(), 300)));
     all.put("large", () -> fleets(true));
     List<String> unknown = new ArrayList<>(parts);
     unknown.removeAll(all.keySet());

@@ -13,10 +13,16 @@ import java.util.function.IntFunction;
 /**
  * Policies and a trail behind the Git server, and a namespace for the state.
  *
+ * @param size how many policies there are
  * @param pod whose command a run is
  */
 record Installation(
-    Bench bench, String name, BareRepository policies, BareRepository trail, PodCommand pod) {
+    Bench bench,
+    String name,
+    int size,
+    BareRepository policies,
+    BareRepository trail,
+    PodCommand pod) {
   static final String CPU =
       "{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 60}}}";
 
@@ -37,7 +43,12 @@ record Installation(
     policies.commit("main", files);
     bench.plane().admin().resource(namespaceOf(name)).create();
     return new Installation(
-        bench, name, policies, bench.git().create(name + "-trail"), PodCommand.of(bench, name));
+        bench,
+        name,
+        size,
+        policies,
+        bench.git().create(name + "-trail"),
+        PodCommand.of(bench, name));
   }
 
   static Namespace namespaceOf(String name) {

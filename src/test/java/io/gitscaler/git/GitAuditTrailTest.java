@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +35,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The trail in a repository in a folder; {@link GitTrailServersTest} has it on servers. */
 class GitAuditTrailTest {
@@ -128,6 +131,74 @@ class GitAuditTrailTest {
     assertThat(repository.git("log", "-1", "--format=%(trailers:key=Run,valueonly)", BRANCH))
         .isEqualTo("run-7");
     repository.git("fsck", "--strict");
+  }
+
+  /** Lines of a month that is full, the newest of them at so many hours before noon. */
+  private static String full(int hoursBeforeNoon) {
+    String line =
+        "{\"id\":\"old-%d\",\"at\":\"%s\",\"note\":\"%s\"}\n"
+            .formatted(
+                hoursBeforeNoon,
+                NOON.minus(Duration.ofHours(hoursBeforeNoon)),
+                "x".repeat(TrailPart.FULL));
+    return line;
+  }
+
+  @Test
+  void aMonthThatIsFullGoesOnInANewFile() throws IOException {
+    repository.commit(BRANCH, Map.of(".gitscaler", "trail-format: 1\n", MARCH, full(40)));
+
+    publish(scaled("1", "shop/checkout", 3, 5), scaled("2", "shop/checkout", 5, 4));
+    publish(scaled("3", "shop/checkout", 4, 3));
+
+    assertThat(file(MARCH)).isEqualTo(full(40).strip());
+    assertThat(file("trail/shop/checkout/2026-03.2.jsonl").lines())
+        .containsExactly(
+            "{\"id\":\"1\",\"from\":3,\"to\":5}",
+            "{\"id\":\"2\",\"from\":5,\"to\":4}",
+            "{\"id\":\"3\",\"from\":4,\"to\":3}");
+  }
+
+  @Test
+  void theTenthFileOfAMonthComesAfterTheNinth() throws IOException {
+    Map<String, String> files = new TreeMap<>(Map.of(".gitscaler", "trail-format: 1\n"));
+    files.put(MARCH, full(40));
+    for (int part = 2; part <= 10; part++) {
+      files.put("trail/shop/checkout/2026-03.%d.jsonl".formatted(part), full(40 - part));
+    }
+    repository.commit(BRANCH, files);
+
+    publish(scaled("1", "shop/checkout", 3, 5));
+
+    assertThat(file("trail/shop/checkout/2026-03.11.jsonl")).contains("\"id\":\"1\"");
+  }
+
+  @ParameterizedTest(name = "a new file that begins {0}, of the record itself: {1}")
+  @CsvSource({
+    "3 hours earlier,  -3, true",
+    "an hour earlier,  -1, false",
+    "at the same time,  0, false",
+    "later,             1, false"
+  })
+  void aRecordWhoseAnswerWasLostIsFoundInTheFileBefore(
+      String when, int hours, boolean cannotBeThere) throws IOException {
+    String before = full(40) + "{\"id\":\"1\",\"from\":3,\"to\":5}\n";
+    String begin = "{\"id\":\"0\",\"at\":\"%s\"}\n".formatted(NOON.plus(Duration.ofHours(hours)));
+    repository.commit(
+        BRANCH,
+        Map.of(
+            ".gitscaler",
+            "trail-format: 1\n",
+            MARCH,
+            before,
+            "trail/shop/checkout/2026-03.2.jsonl",
+            begin));
+    int commits = commits();
+
+    Published published = publish(scaled("1", "shop/checkout", 3, 5));
+
+    assertThat(published.confirmed()).containsExactly("1");
+    assertThat(commits()).isEqualTo(cannotBeThere ? commits + 1 : commits);
   }
 
   @Test

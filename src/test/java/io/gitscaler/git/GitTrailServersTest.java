@@ -113,7 +113,9 @@ class GitTrailServersTest {
         var local = scratch.repository("local.git");
         GitConnection connection = GitConnection.open(remote, local, scratch.path())) {
       TrailBranch branch = TrailBranch.fetch(connection, local, SETTINGS.ref());
-      assertThat(branch.files(List.of("trail/shop/checkout/2026-03.jsonl"))).hasSize(1);
+      String checkout = "trail/shop/checkout/2026-03.jsonl";
+      branch.bring(List.of(checkout));
+      assertThat(branch.content(checkout)).isPresent();
       assertThat(local.getObjectDatabase().has(id(repository, BRANCH + "~"))).isFalse();
       assertThat(local.getObjectDatabase().has(id(repository, BRANCH + ":trail/shop/cart")))
           .isTrue();

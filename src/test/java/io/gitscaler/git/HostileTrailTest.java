@@ -196,7 +196,13 @@ class HostileTrailTest {
     huge.writeBytes(new ByteArrayInputStream(bytes("\\\"x".repeat(2_000_000))).readAllBytes());
     huge.writeBytes(bytes("\"}\n"));
     trail(marker(), month(huge.toByteArray()));
-    appends(huge.toByteArray());
+
+    assertThat(publish().failure()).isNull();
+
+    assertThat(stored(MONTH)).isEqualTo(huge.toByteArray());
+    assertThat(text(stored("trail/shop/checkout/2026-03.2.jsonl")))
+        .isEqualTo("{\"id\":\"mine\",\"from\":1,\"to\":2}\n");
+    assertThat(publish().commit()).as("a second time").isNull();
   }
 
   @ParameterizedTest(name = "{0} in its root")
