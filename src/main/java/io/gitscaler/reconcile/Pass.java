@@ -6,6 +6,7 @@ import io.gitscaler.audit.RunFacts;
 import io.gitscaler.audit.Step;
 import io.gitscaler.decision.Limits;
 import io.gitscaler.decision.Recommendation;
+import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.history.Intent;
 import io.gitscaler.history.QueuedRecord;
@@ -187,8 +188,13 @@ record Pass(
       // announced.
       List<AuditRecord> scalings =
           records.stream().filter(record -> record.kind().isScaling()).toList();
+      // Without the lock, nothing more is written.
+      List<String> notices =
+          failure.kind() == FailureKind.LEASE
+              ? List.of()
+              : ports.acting().events().publish(scalings);
       return new Done(
-          new PassReport(now, done), queued(noticed.state(), scalings), List.of(), failure);
+          new PassReport(now, done), queued(noticed.state(), scalings), notices, failure);
     }
     List<String> notices = new ArrayList<>(ports.acting().events().publish(records));
     queue.notice().ifPresent(notices::add);

@@ -3,10 +3,12 @@ package io.gitscaler.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gitscaler.audit.AuditRecord;
 import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.history.Intent;
 import io.gitscaler.history.QueuedRecord;
+import io.gitscaler.history.RecordKind;
 import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyProblem;
@@ -441,10 +443,15 @@ class InterruptedRunTest {
     RunReport refused = world.run();
 
     assertThat(world.trail.all()).singleElement().asString().startsWith("SCALED_UP shop/web");
+    assertThat(world.events).extracting(AuditRecord::kind).containsExactly(RecordKind.SCALED_UP);
     assertThat(Objects.requireNonNull(refused.trail().failure()).kind())
         .isEqualTo(FailureKind.CONFLICT);
     world.state.accepting();
     next();
+    assertThat(world.events)
+        .filteredOn(event -> event.kind().isScaling())
+        .as("its Event comes once")
+        .hasSize(1);
     assertThat(scalingsTold()).hasSize(1);
     assertThat(told("POLICY_APPEARED")).hasSize(1);
   }
