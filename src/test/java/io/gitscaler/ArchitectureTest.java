@@ -49,12 +49,13 @@ class ArchitectureTest {
               "decision", Set.of("failure", "policy", "workload", "metric", "history", "program")),
           Map.entry("audit", without(DATA, "audit")),
           Map.entry("reconcile", DATA),
-          Map.entry("policyfile", DATA),
+          Map.entry("folder", Set.of()),
+          Map.entry("policyfile", with(DATA, "folder")),
           Map.entry("statefile", DATA),
           Map.entry("importing", with(DATA, "policyfile")),
           Map.entry("kubernetes", with(DATA, "statefile")),
-          Map.entry("git", DATA),
-          Map.entry("command", DATA),
+          Map.entry("git", with(DATA, "folder")),
+          Map.entry("command", with(DATA, "folder")),
           Map.entry("exposition", CORE),
           Map.entry("cli", CORE),
           Map.entry("demo", with(CORE, "cli", "git")));
@@ -80,7 +81,7 @@ class ArchitectureTest {
           Map.entry("io.prometheus.", Set.of("exposition")),
           // Whose process is at the other end of a socket.
           Map.entry("jdk.net.", Set.of("command")),
-          Map.entry("org.slf4j.", with(ADAPTERS, "reconcile", "cli")));
+          Map.entry("org.slf4j.", with(ADAPTERS, "reconcile", "cli", "folder")));
 
   @Test
   void looksAtTheProduct() {

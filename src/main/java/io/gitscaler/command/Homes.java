@@ -1,5 +1,6 @@
 package io.gitscaler.command;
 
+import io.gitscaler.folder.Deletion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.gitscaler.command;
 
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.folder.Deletion;
 import io.gitscaler.policy.Program;
 import java.io.IOException;
 import java.nio.file.Path;

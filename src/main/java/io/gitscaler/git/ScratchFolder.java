@@ -2,12 +2,10 @@ package io.gitscaler.git;
 
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.folder.Deletion;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -15,14 +13,9 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.FS_POSIX;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A folder of our own below the temporary folder, gone when it is closed. */
 final class ScratchFolder implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ScratchFolder.class);
-
   private final Path path;
 
   private ScratchFolder(Path path) {
@@ -87,13 +80,7 @@ final class ScratchFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      Files.walkFileTree(path, new Deletion());
-    } catch (IOException e) {
-      // What was done with the folder's help is done; the next user of the disk should know all the
-      // same.
-      LOG.warn("{} could not be deleted: {}", path, ServerText.clean(e));
-    }
+    Deletion.of(path);
   }
 
   /** A file system that JGit does not try out: for a bare repository it would start a shell to ask for the umask. */
@@ -111,21 +98,6 @@ final class ScratchFolder implements AutoCloseable {
     @Override
     public FS newInstance() {
       return new PlainFiles();
-    }
-  }
-
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem)
-        throws IOException {
-      Files.deleteIfExists(folder);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -2,17 +2,14 @@ package io.gitscaler.policyfile;
 
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.folder.Deletion;
 import io.gitscaler.policy.KeptPolicies;
 import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.policy.PolicyArchive;
 import io.gitscaler.policy.PolicyRevision;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads versions that are kept: in folders below the temporary folder, which stay until this is closed, for programs run there. */
@@ -85,17 +82,8 @@ public final class UnpackedPolicies implements AutoCloseable {
   public void close() {
     Path folder = scratch;
     scratch = null;
-    if (folder == null) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(folder)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path each : deepestFirst) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // The temporary folder goes with the machine; what was done with its help is done.
+    if (folder != null) {
+      Deletion.of(folder);
     }
   }
 }

@@ -1,9 +1,9 @@
 package io.gitscaler.command.socket;
 
-import io.gitscaler.command.Deletion;
 import io.gitscaler.command.Execution;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.folder.Deletion;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;

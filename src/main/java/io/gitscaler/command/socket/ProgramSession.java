@@ -1,10 +1,10 @@
 package io.gitscaler.command.socket;
 
-import io.gitscaler.command.Deletion;
 import io.gitscaler.command.Execution;
 import io.gitscaler.command.Outcome;
 import io.gitscaler.command.Task;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.folder.Deletion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

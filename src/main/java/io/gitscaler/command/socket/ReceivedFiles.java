@@ -1,6 +1,6 @@
 package io.gitscaler.command.socket;
 
-import io.gitscaler.command.Deletion;
+import io.gitscaler.folder.Deletion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

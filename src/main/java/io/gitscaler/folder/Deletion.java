@@ -1,4 +1,4 @@
-package io.gitscaler.command;
+package io.gitscaler.folder;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes folders in which programs ran. */
+/** Removes folders that were needed for a while, and in which others may be at work. */
 public final class Deletion extends SimpleFileVisitor<Path> {
   private static final Logger LOG = LoggerFactory.getLogger(Deletion.class);
 
   private Deletion() {}
 
-  /** Removes a folder with all that programs left in it; follows no links. */
+  /** Removes a folder with all that is in it; follows no links. What was done with its help is done, whatever stays. */
   public static void of(Path folder) {
     try {
       Files.walkFileTree(folder, new Deletion());
     } catch (IOException e) {
-      LOG.warn("{}: a program left files that cannot be deleted: {}", folder, e.getMessage());
+      LOG.warn("{}: what was left there cannot be deleted: {}", folder, e.getMessage());
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gitscaler.folder;
+
+import org.jspecify.annotations.NullMarked;
