@@ -3,17 +3,28 @@ package io.gitscaler.cli;
 import co.elastic.logging.jul.EcsFormatter;
 import io.gitscaler.cli.CommonOptions.LogFormat;
 import io.gitscaler.cli.CommonOptions.LogLevel;
+import java.util.List;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** Sends the log to stderr. Libraries are quiet unless everything is asked for: what they meet is reported by us. */
 final class LogSetup {
   /** Held, because the JDK forgets a logger's level together with the logger. */
   private static final Logger OURS = Logger.getLogger("io.gitscaler");
+
+  /**
+   * Whose words the debug log has beside ours. The JDK is not among them: its HTTP client tells each header, and with it the
+   * token.
+   */
+  private static final List<Logger> LIBRARIES =
+      Stream.of("io.fabric8", "org.eclipse.jgit", "org.apache.sshd", "dev.failsafe")
+          .map(Logger::getLogger)
+          .toList();
 
   private LogSetup() {}
 
@@ -28,7 +39,9 @@ final class LogSetup {
     handler.setFormatter(formatter(options.logFormat));
     Logger root = Logger.getLogger("");
     root.addHandler(handler);
-    root.setLevel(level == LogLevel.DEBUG ? Level.FINE : Level.SEVERE);
+    root.setLevel(Level.SEVERE);
+    Level libraries = level == LogLevel.DEBUG ? Level.FINE : Level.SEVERE;
+    LIBRARIES.forEach(library -> library.setLevel(libraries));
     OURS.setLevel(of(level));
   }
 
