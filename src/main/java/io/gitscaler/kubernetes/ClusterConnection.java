@@ -1,6 +1,7 @@
 package io.gitscaler.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Cluster;
+import io.fabric8.kubernetes.api.model.ExecConfig;
 import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,6 +19,7 @@ import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -132,6 +134,35 @@ public final class ClusterConnection {
       }
     }
 
+    /** The client passes over a plugin that gives nothing, and would then ask as nobody. */
+    void requireCredentialOfPlugin(List<io.fabric8.kubernetes.api.model.Config> kubeconfigs) {
+      String user = config.getCurrentContext().getContext().getUser();
+      ExecConfig plugin =
+          kubeconfigs.stream()
+              .flatMap(kubeconfig -> kubeconfig.getUsers().stream())
+              .filter(named -> Objects.equals(named.getName(), user) && named.getUser() != null)
+              .findFirst()
+              .map(named -> named.getUser().getExec())
+              .orElse(null);
+      if (plugin != null && !hasCredential()) {
+        throw failure(
+            "the exec plugin " + plugin.getCommand() + " of user " + user + " gave no credential",
+            "Check that the program is installed and can be found, and what it prints: it is started with the"
+                + " args and env of the kubeconfig, and nobody is there to answer questions.",
+            null);
+      }
+    }
+
+    private boolean hasCredential() {
+      return Stream.of(
+              config.getAutoOAuthToken(),
+              config.getOauthToken(),
+              config.getClientCertData(),
+              config.getClientCertFile(),
+              config.getUsername())
+          .anyMatch(value -> value != null && !value.isEmpty());
+    }
+
     OutsideFailure failure(String what, String advice, @Nullable Throwable cause) {
       return new OutsideFailure(FailureKind.CLUSTER_UNREACHABLE, where, what, advice, cause);
     }
@@ -170,39 +201,54 @@ public final class ClusterConnection {
   /** The one that was named, or those of the environment that exist. */
   private static List<Path> kubeconfigs(ConnectionSettings settings) {
     Path named = settings.kubeconfig();
-    return named == null
-        ? kubeconfigs(settings.environment()).filter(Files::isRegularFile).toList()
-        : List.of(named);
+    return named == null ? kubeconfigs(settings.environment()) : List.of(named);
   }
 
-  private static Stream<Path> kubeconfigs(Map<String, String> environment) {
-    String named = environment.get("KUBECONFIG");
-    if (named != null && !named.isBlank()) {
-      return Stream.of(named.split(File.pathSeparator))
-          .filter(name -> !name.isBlank())
-          .map(Path::of);
+  private static List<Path> kubeconfigs(Map<String, String> environment) {
+    String named = environment.getOrDefault("KUBECONFIG", "");
+    if (!named.isBlank()) {
+      List<Path> files =
+          Stream.of(named.split(File.pathSeparator))
+              .filter(name -> !name.isBlank())
+              .map(Path::of)
+              .filter(Files::isRegularFile)
+              .toList();
+      if (files.isEmpty()) {
+        // In a pod its service account would take the place of what was meant.
+        throw new OutsideFailure(
+            FailureKind.CLUSTER_UNREACHABLE,
+            named,
+            "KUBECONFIG names no file that exists",
+            "Correct KUBECONFIG, or unset it for ~/.kube/config or the pod's service account.");
+      }
+      return files;
     }
     String home = environment.get("HOME");
-    return home == null ? Stream.empty() : Stream.of(Path.of(home, ".kube", "config"));
+    return home == null
+        ? List.of()
+        : Stream.of(Path.of(home, ".kube", "config")).filter(Files::isRegularFile).toList();
   }
 
   private static Found fromKubeconfig(List<Path> files, @Nullable String context) {
     String where =
         files.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     Config config = Config.empty();
+    List<io.fabric8.kubernetes.api.model.Config> parsed;
     try {
-      KubeConfigUtils.merge(
-          config,
-          context,
+      parsed =
           files.stream()
               .map(file -> withProtocol(KubeConfigUtils.parseConfig(file.toFile())))
-              .toArray(io.fabric8.kubernetes.api.model.Config[]::new));
+              .toList();
+      KubeConfigUtils.merge(
+          config, context, parsed.toArray(io.fabric8.kubernetes.api.model.Config[]::new));
     } catch (RuntimeException e) {
       throw new OutsideFailure(
           FailureKind.CLUSTER_UNREACHABLE,
           where,
           "the kubeconfig cannot be read",
-          "Check that the file exists, is readable and is a kubeconfig: kubectl --kubeconfig FILE config view.",
+          "Check that the file exists, is readable and is a kubeconfig: KUBECONFIG="
+              + where
+              + " kubectl config view.",
           e);
     }
     List<String> known = config.getContexts().stream().map(one -> one.getName()).sorted().toList();
@@ -216,7 +262,9 @@ public final class ClusterConnection {
               : "the kubeconfig has no context " + context,
           "Choose one with --context: " + String.join(", ", known) + ".");
     }
-    return new Found(config, where);
+    Found found = new Found(config, where);
+    found.requireCredentialOfPlugin(parsed);
+    return found;
   }
 
   /**

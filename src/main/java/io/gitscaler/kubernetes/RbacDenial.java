@@ -38,11 +38,16 @@ record RbacDenial(String user, String verb, String resource, String group, Strin
   /** What is missing, without a full stop. */
   String what() {
     String place = namespace.isEmpty() ? "in the cluster" : "in namespace " + namespace;
-    return subject() + " may not " + verb + " " + resource + " " + place;
+    String missing = subject() + " may not " + verb + " " + resource + " " + place;
+    return isNobody() ? "no credentials were sent, and " + missing : missing;
   }
 
-  /** What to do about it, as a sentence. */
+  /** What to do about it, as a sentence. A rule for nobody would be one for everybody who reaches the API server. */
   String advice() {
+    if (isNobody()) {
+      return "Give the user in the kubeconfig a token, a client certificate or an exec plugin; in a pod, mount the"
+          + " service account's token.";
+    }
     String role = namespace.isEmpty() ? "a ClusterRole" : "a Role in namespace " + namespace;
     return "Add this rule to "
         + role
@@ -55,6 +60,10 @@ record RbacDenial(String user, String verb, String resource, String group, Strin
         + "\"], verbs: [\""
         + verb
         + "\"]}.";
+  }
+
+  private boolean isNobody() {
+    return user.equals("system:anonymous") || user.equals("system:unauthenticated");
   }
 
   private String subject() {

@@ -67,6 +67,18 @@ class KubernetesFailuresTest {
   }
 
   @Test
+  void givesNoRightsToWhoeverSendsNoCredentials() {
+    String words =
+        "deployments.apps is forbidden: User \"system:anonymous\" cannot list resource"
+            + " \"deployments\" in API group \"apps\" in the namespace \"shop\"";
+
+    assertThat(KubernetesFailures.translate(WHERE, answer(403, words)).sentence())
+        .contains("no credentials were sent, and user system:anonymous may not list deployments")
+        .contains("Give the user in the kubeconfig a token")
+        .doesNotContain("apiGroups", "rule", "Role");
+  }
+
+  @Test
   void saysWhatToDoAboutANamespaceThatIsMissing() {
     assertThat(
             KubernetesFailures.translate("leases g/g", answer(404, "namespaces \"g\" not found")))
