@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -137,7 +138,9 @@ public final class KubernetesFailures {
         FailureKind.CLUSTER_UNREACHABLE,
         where,
         "the API server could not be asked: " + reason(exception),
-        "Check the address, the network and the API server; it is tried again with the next pass.",
+        cause(exception, CertPathBuilderException.class) == null
+            ? "Check the address, the network and the API server; it is tried again with the next pass."
+            : "Check that certificate-authority in the kubeconfig is the authority of this cluster, and the address.",
         exception);
   }
 
@@ -162,6 +165,9 @@ public final class KubernetesFailures {
     }
     if (cause(exception, ConnectException.class) != null) {
       return "connection refused";
+    }
+    if (cause(exception, CertPathBuilderException.class) != null) {
+      return "its certificate is not signed by an authority that is trusted";
     }
     SSLException tls = cause(exception, SSLException.class);
     if (tls != null) {

@@ -2,28 +2,38 @@ package io.gitscaler.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.testing.GitHttpsServer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterConnectionTest {
   /** A certificate of nobody, valid for a hundred years. */
@@ -213,6 +223,106 @@ class ClusterConnectionTest {
         .isInstanceOf(OutsideFailure.class)
         .hasMessageContaining("no cluster is configured")
         .hasMessageEndingWith("Pass --kubeconfig FILE, or set KUBECONFIG.");
+  }
+
+  @Test
+  void doesNotTakeThePodsServiceAccountForAKubeconfigThatIsMissing() throws IOException {
+    serviceAccount();
+    String missing = folder.resolve("absent") + ":" + folder.resolve("gone");
+
+    assertThatThrownBy(() -> config(null, null, inPod(Map.of("KUBECONFIG", missing))))
+        .isInstanceOf(OutsideFailure.class)
+        .hasMessageStartingWith(missing + ": KUBECONFIG names no file that exists. ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/absent/plugin", "absent-plugin", "'false'", "'true'"})
+  void refusesAnExecPluginThatGivesNoCredential(String command) throws IOException {
+    Path kubeconfig = withPlugin(command);
+
+    assertThatThrownBy(() -> config(kubeconfig, null, Map.of()))
+        .isInstanceOf(OutsideFailure.class)
+        .hasMessageStartingWith(
+            kubeconfig
+                + ": the exec plugin "
+                + command.replace("'", "")
+                + " of user one gave no credential. Check that the program is installed");
+  }
+
+  @Test
+  void takesTheTokenOfAnExecPlugin() throws IOException {
+    Path plugin =
+        Files.writeString(
+            folder.resolve("plugin"),
+            """
+            #!/bin/sh
+            echo '{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {"token": "given"}}'
+            """);
+    Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwx------"));
+
+    assertThat(config(withPlugin(plugin.toString()), null, Map.of()).getAutoOAuthToken())
+        .isEqualTo("given");
+  }
+
+  private Path withPlugin(String command) throws IOException {
+    Path kubeconfig = kubeconfig("one", "https://one:6443");
+    return Files.writeString(
+        kubeconfig,
+        Files.readString(kubeconfig)
+            .replace(
+                "token: canary",
+                "exec: {apiVersion: client.authentication.k8s.io/v1, command: " + command + "}"));
+  }
+
+  /** The server's certificate is one that the JVM trusts, and another than the kubeconfig's authority has signed. */
+  @Test
+  void trustsNobodyBesideTheClustersOwnAuthority() throws Exception {
+    try (GitHttpsServer server = GitHttpsServer.start(folder, folder, "user", "token")) {
+      Properties before = (Properties) System.getProperties().clone();
+      System.setProperty("javax.net.ssl.trustStore", trustStore(server.certificate()).toString());
+      System.setProperty("javax.net.ssl.trustStorePassword", "changeit");
+      try {
+        Path other = Files.writeString(folder.resolve("other.crt"), CERTIFICATE);
+
+        assertThat(statusOf(server, server.certificate()).getCode()).isEqualTo(401);
+        assertThat(statusOf(server, other)).hasStackTraceContaining("SSLHandshakeException");
+        assertThat(KubernetesFailures.translate("pods", statusOf(server, other)))
+            .hasMessage(
+                "pods: the API server could not be asked: its certificate is not signed by an authority that is"
+                    + " trusted. Check that certificate-authority in the kubeconfig is the authority of this"
+                    + " cluster, and the address.");
+      } finally {
+        System.setProperties(before);
+      }
+    }
+  }
+
+  private Path trustStore(Path certificate) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    try (InputStream in = Files.newInputStream(certificate)) {
+      store.setCertificateEntry(
+          "one", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    Path file = folder.resolve("trusted.p12");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, "changeit".toCharArray());
+    }
+    return file;
+  }
+
+  private KubernetesClientException statusOf(GitHttpsServer server, Path authority)
+      throws IOException {
+    Path kubeconfig = kubeconfig("one", server.url(""));
+    String own = "cluster: {certificate-authority: " + authority + ", server";
+    Files.writeString(kubeconfig, Files.readString(kubeconfig).replace("cluster: {server", own));
+    ConnectionSettings settings =
+        new ConnectionSettings(kubeconfig, null, Duration.ofSeconds(7), "1.2.3", Map.of());
+    try (KubernetesClient client = ClusterConnection.open(settings)) {
+      return Objects.requireNonNull(
+          catchThrowableOfType(
+              KubernetesClientException.class, () -> client.pods().inNamespace("shop").list()));
+    }
   }
 
   @Test
