@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ final class Reading {
   private final List<PolicyProblem> problems = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
   private final List<Path> refused = new ArrayList<>();
+  private final Set<Path> read = new HashSet<>();
   private final BiConsumer<PolicyFile, Mapping> others;
 
   Reading() {
@@ -100,7 +103,11 @@ final class Reading {
         prefix.isEmpty() || prefix.endsWith("/") ? prefix + relative : prefix + "/" + relative);
   }
 
+  /** Reads a file, unless it was read before: somebody may name a folder and a file in it. */
   void file(PolicyFile file) {
+    if (!read.add(file.path())) {
+      return;
+    }
     YamlFile.Content content;
     try {
       content = YamlFile.read(PolicyText.read(file.path()));

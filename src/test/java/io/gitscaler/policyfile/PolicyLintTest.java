@@ -2,6 +2,7 @@ package io.gitscaler.policyfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.policy.PolicyProblem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,19 @@ class PolicyLintTest {
         .map(PolicyProblem::asWarning)
         .map(text -> text.replace(folder + "/", ""))
         .toList();
+  }
+
+  @Test
+  void readsAFileOnceThatIsNamedTwiceOrLiesInANamedFolder() {
+    PolicyTexts.write(folder, "policy.yaml", PolicyTexts.METRICS);
+    Path file = folder.resolve("policy.yaml");
+    Path roundabout = folder.resolve("../" + folder.getFileName() + "/policy.yaml");
+
+    LoadedPolicies loaded =
+        PolicyLint.check(List.of(folder, file, file, roundabout), MINUTE).loaded();
+
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.policies()).hasSize(1);
   }
 
   @ParameterizedTest
