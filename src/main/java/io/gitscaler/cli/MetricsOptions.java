@@ -13,10 +13,11 @@ final class MetricsOptions extends OptionGroup {
   /** Holds a secret. */
   static final String TOKEN_VARIABLE = "GITSCALER_PUSHGATEWAY_TOKEN";
 
+  private static final String FILE = "--metrics-file";
   private static final String GATEWAY = "--pushgateway";
 
   @Option(
-      names = "--metrics-file",
+      names = FILE,
       paramLabel = "FILE",
       description =
           "Write the run's metrics there, for node-exporter's textfile collector; a name that ends with .prom.")
@@ -46,11 +47,21 @@ final class MetricsOptions extends OptionGroup {
   MetricsPlace place(Map<String, String> environment) {
     boolean set = !environment.getOrDefault(TOKEN_VARIABLE, "").isEmpty();
     return new MetricsPlace(
-        file,
+        file == null ? null : file(file),
         gateway == null ? null : gateway(gateway),
         username,
         tokenFile,
         tokenFile == null && set ? TOKEN_VARIABLE : null);
+  }
+
+  /** What has another name lies there unread. */
+  private Path file(Path given) {
+    if (!given.toString().endsWith(".prom")) {
+      throw wrong(
+          FILE,
+          "is " + given + "; give a name that ends with .prom, for the collector reads no other");
+    }
+    return given;
   }
 
   private URI gateway(String given) {

@@ -136,6 +136,7 @@ class SettingsTest {
         "- a | settings.yaml:1:1: These are no settings. Write lines such as \"passes: 4\".",
         "'a: [' | settings.yaml:1:5: The file is not valid YAML: expected the node content, but found '<stream end>'. Nothing of this file is used until it is corrected.",
         "passes: 0 | gitscaler run: --passes is 0; give 1 or more (from settings.yaml:1:1)",
+        "metrics-file: /m | gitscaler run: --metrics-file is /m; give a name that ends with .prom, for the collector reads no other (from settings.yaml:1:1)",
         "namespace: Shop | gitscaler run: --namespace is \"Shop\"; give at most 63 lower-case letters, digits and '-', with a letter or digit at both ends (from settings.yaml:1:1)",
       })
   void saysWhereAFileIsWrong(String text, String message) throws IOException {
