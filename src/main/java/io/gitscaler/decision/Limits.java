@@ -34,8 +34,8 @@ public final class Limits {
       ScalingHistory history,
       Instant now) {
     int current = workload.specReplicas();
-    List<Finding> findings = Opening.findings(policy, current, history, now);
     Integer recommended = recommendation.replicas();
+    List<Finding> findings = Opening.findings(policy, current, history, recommended != null, now);
     if (recommended == null) {
       return held(recommendation, current, findings);
     }
@@ -60,7 +60,7 @@ public final class Limits {
   private static Finding stabilized(
       ScalingPolicy policy, int wanted, int current, ScalingHistory history, Instant now) {
     Stabilization stabilization =
-        new Stabilization(RecentHistory.recommendations(history, policy, current, now), now);
+        new Stabilization(RecentHistory.recommendations(history, policy, current, true, now), now);
     return policy.behavior() == null
         ? stabilization.largest(wanted, policy.downscaleStabilization())
         : stabilization.towards(wanted, current, Windows.of(policy));

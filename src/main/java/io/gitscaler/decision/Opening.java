@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Opening {
   private Opening() {}
 
+  /**
+   * The findings.
+   *
+   * @param asks whether the pass asks for a count
+   */
   static List<Finding> findings(
-      ScalingPolicy policy, int replicas, ScalingHistory history, Instant now) {
+      ScalingPolicy policy, int replicas, ScalingHistory history, boolean asks, Instant now) {
     List<Finding> findings = new ArrayList<>();
     Pause pause = policy.pause();
     if (pause != null && !pause.holdsAt(now)) {
@@ -28,22 +33,22 @@ final class Opening {
                   + " and the policy acts again; it may be removed"));
     }
     Windows windows = Windows.of(policy);
-    if (windows.startAnew(history, now)) {
+    if (windows.startAnew(history, asks, now)) {
       findings.add(
           new Finding(
               ReasonCode.WindowReseeded,
               replicas,
               replicas,
-              anew(history.lastSeen(), replicas, now)));
+              anew(Windows.known(history), replicas, now)));
     }
     return findings;
   }
 
-  private static String anew(@Nullable Instant seen, int replicas, Instant now) {
+  private static String anew(@Nullable Instant known, int replicas, Instant now) {
     String why =
-        seen == null
+        known == null
             ? "the policy is new"
-            : "nothing is known of the last " + Windows.text(Duration.between(seen, now));
+            : "nothing is known of the last " + Windows.text(Duration.between(known, now));
     return why + ", so stabilization starts anew with the current " + replicas;
   }
 }

@@ -30,8 +30,9 @@ public final class RecentHistory {
       boolean applied,
       Instant now) {
     boolean scaled = applied && decision.changes();
+    boolean asked = decision.recommended() != null;
     List<Recommended> recommendations =
-        new ArrayList<>(recommendations(before, policy, workload.specReplicas(), now));
+        new ArrayList<>(recommendations(before, policy, workload.specReplicas(), asked, now));
     if (decision.recommended() != null) {
       recommendations.add(new Recommended(now, decision.recommended()));
     }
@@ -55,8 +56,8 @@ public final class RecentHistory {
 
   /** The recommendations before this pass, with the current count where the windows start anew. */
   static List<Recommended> recommendations(
-      ScalingHistory history, ScalingPolicy policy, int current, Instant now) {
-    if (!Windows.of(policy).startAnew(history, now)) {
+      ScalingHistory history, ScalingPolicy policy, int current, boolean asks, Instant now) {
+    if (!Windows.of(policy).startAnew(history, asks, now)) {
       return history.recommendations();
     }
     List<Recommended> all = new ArrayList<>(history.recommendations());

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason the one reason that explains the result best
  * @param sentence the reason in plain words: {@code cpu 82% of 60%}
  * @param findings every limit that was looked at, in order
- * @param recommended the raw recommendation that belongs into the history; null where nothing was measured
+ * @param recommended what was asked for and belongs into the history: the raw recommendation, or a pause's count; null where nothing
+ *     was
  */
 public record ScalingDecision(
     int from,

@@ -26,10 +26,10 @@ public final class Standing {
       ScalingPolicy policy, Workload workload, ScalingHistory history, Instant now) {
     int from = workload.specReplicas();
     Pause pause = policy.pauseAt(now);
+    List<Finding> findings = Opening.findings(policy, from, history, pause != null, now);
     if (pause != null) {
-      return paused(pause, from);
+      return paused(pause, from, findings);
     }
-    List<Finding> findings = Opening.findings(policy, from, history, now);
     if (from == 0) {
       return ZeroRules.decide(policy, history, findings);
     }
@@ -55,7 +55,8 @@ public final class Standing {
     return null;
   }
 
-  private static ScalingDecision paused(Pause pause, int from) {
+  /** A pause asks for its count as a measurement would, so that its end is no reason to drop at once what it held. */
+  private static ScalingDecision paused(Pause pause, int from, List<Finding> before) {
     int to = pause.replicas() == null ? from : pause.replicas();
     String sentence =
         "paused at "
@@ -63,8 +64,9 @@ public final class Standing {
             + (pause.until() == null ? "" : " until " + pause.until())
             + ": "
             + pause.reason();
-    Finding finding = new Finding(ReasonCode.Paused, from, to, sentence);
-    return new ScalingDecision(from, to, ReasonCode.Paused, sentence, List.of(finding), null);
+    List<Finding> all = new ArrayList<>(before);
+    all.add(new Finding(ReasonCode.Paused, from, to, sentence));
+    return new ScalingDecision(from, to, ReasonCode.Paused, sentence, all, to);
   }
 
   /** Ends with this finding, which explains the decision. */

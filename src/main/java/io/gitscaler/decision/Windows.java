@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stabilization windows of a policy, and whether what is known reaches back far enough for them.
@@ -38,32 +39,41 @@ record Windows(Duration up, Duration down) {
 
   /**
    * Whether the windows start anew with the current count, as those of the reference do after a restart: for a policy that is
-   * new, and after a gap longer than a window.
+   * new, and where nothing was asked for in a time longer than a window, because no pass was made or all of them only held. They
+   * do so in the first pass that asks for a count again, which then needs a whole window to get it.
    *
    * <p>The recommendations are shared by both directions, so the shorter window decides. A window of zero looks at no
    * history and has nothing to start anew. A window that is shorter than the time from pass to pass would start anew in every
-   * pass and never let go; so a gap is one only where it is more than twice the longest time between the passes before it.
+   * pass and never let go; so a gap is one only where it is longer than what is usual.
+   *
+   * @param asks whether this pass asks for a count; one that only holds does not, and begins nothing but a history
    */
-  boolean startAnew(ScalingHistory history, Instant now) {
-    if (longest().isZero()) {
+  boolean startAnew(ScalingHistory history, boolean asks, Instant now) {
+    if (longest().isZero() || (!asks && !history.recommendations().isEmpty())) {
       return false;
     }
-    Instant seen = history.lastSeen();
-    if (seen == null) {
+    Instant known = known(history);
+    if (known == null) {
       return true;
     }
-    Duration gap = Duration.between(seen, now);
-    return gap.compareTo(shortest()) > 0 && gap.compareTo(rhythm(history).multipliedBy(2)) > 0;
+    Duration gap = Duration.between(known, now);
+    return gap.compareTo(shortest()) > 0 && gap.compareTo(usual(history)) > 0;
+  }
+
+  /** Up to when it is known what was asked for; null for a policy that is new. */
+  static @Nullable Instant known(ScalingHistory history) {
+    List<Instant> times = times(history.recommendations());
+    return times.isEmpty() ? history.lastSeen() : times.getLast();
   }
 
   /**
-   * The longest time between two passes that follow each other, as far as they are remembered; zero where no two are. Not the
-   * newest time alone: passes of one run are nearer to each other than runs are.
+   * How long it may be quiet between two passes, by those that are remembered; zero where no two are. Not the newest time alone:
+   * passes of one run are nearer to each other than runs are. Twice as long as once is usual.
    */
-  private static Duration rhythm(ScalingHistory history) {
+  private static Duration usual(ScalingHistory history) {
     List<Instant> times = times(history.recommendations());
     return IntStream.range(1, times.size())
-        .mapToObj(later -> Duration.between(times.get(later - 1), times.get(later)))
+        .mapToObj(later -> Duration.between(times.get(later - 1), times.get(later)).multipliedBy(2))
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
   }

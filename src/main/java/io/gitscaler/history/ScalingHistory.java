@@ -126,7 +126,7 @@ public record ScalingHistory(
         Map.of());
   }
 
-  /** A raw recommendation: what was asked for, before stabilization and limits. */
+  /** A raw recommendation: what was asked for, before stabilization and limits, or by a pause. */
   public record Recommended(Instant at, int replicas) {}
 
   /**

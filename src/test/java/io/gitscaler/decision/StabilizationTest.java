@@ -3,11 +3,14 @@ package io.gitscaler.decision;
 import static io.gitscaler.decision.Readings.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.ScalingHistory.FailureStreak;
+import io.gitscaler.metric.Measurement;
+import io.gitscaler.policy.Pause;
+import io.gitscaler.policy.ScalingBehavior;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What was asked for in the last minutes, with and without {@code behavior}. */
 class StabilizationTest {
   private static final int WIDE = 100;
+  private static final Measurement UNAVAILABLE =
+      new Measurement.Unavailable(Measurement.Why.READ_FAILED, "no answer");
 
   @ParameterizedTest(name = "10 asked for {0}s ago, 3 now: {1}")
   @CsvSource({
@@ -26,7 +31,10 @@ class StabilizationTest {
   })
   void countsAnAgeThatEqualsTheWindowWithoutBehavior(int age, int expected, ReasonCode reason) {
     ScalingDecision decision =
-        limit(Scene.of(Readings.cpu(50)).replicas(10), Histories.recent().asked(10, age), 3);
+        limit(
+            Scene.of(Readings.cpu(50)).replicas(10),
+            Histories.recent().asked(10, age).asked(3, 15),
+            3);
     assertThat(decision.to()).isEqualTo(expected);
     assertThat(decision.reason()).isEqualTo(reason);
   }
@@ -35,7 +43,8 @@ class StabilizationTest {
   @CsvSource({"59, 10", "60, 3", "61, 3"})
   void doesNotCountAnAgeThatEqualsTheWindowWithBehavior(int age, int expected) {
     Scene scene = Scene.of(Readings.cpu(50)).replicas(10).behavior(Behaviors.windows(0, 60));
-    assertThat(limit(scene, Histories.recent().asked(10, age), 3).to()).isEqualTo(expected);
+    assertThat(limit(scene, Histories.recent().asked(10, age).asked(3, 15), 3).to())
+        .isEqualTo(expected);
   }
 
   @Test
@@ -210,15 +219,64 @@ class StabilizationTest {
     return decision.findings().stream().map(Finding::code).toList();
   }
 
+  /** Seconds between passes; windows of scaling in, with and without behavior. */
+  static List<Arguments> windows() {
+    return List.of(
+        Arguments.of("without behavior", null, 315),
+        Arguments.of("with behavior", Behaviors.windows(0, 300), 300));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("windows")
+  void theEndOfAPauseIsFollowedByAWholeWindow(
+      String name, @Nullable ScalingBehavior behavior, int letsGo) {
+    for (int minutes : new int[] {1, 4, 60}) {
+      Scene scene = Scene.of(Readings.cpu(50)).behavior(behavior).replicas(3);
+      scene.pass(NOW.minusSeconds(15), 3);
+      Instant end = NOW.plusSeconds(60L * minutes);
+      scene.pause(new Pause(20, "load test", end));
+      for (Instant now = NOW; now.isBefore(end); now = now.plusSeconds(15)) {
+        assertThat(scene.pass(now, 3).to()).isEqualTo(20);
+      }
+      for (int seconds = 0; seconds < letsGo - 15; seconds += 15) {
+        assertThat(scene.pass(end.plusSeconds(seconds), 3).to())
+            .as("%s seconds after a pause of %s minutes", seconds, minutes)
+            .isEqualTo(20);
+      }
+      assertThat(scene.pass(end.plusSeconds(letsGo - 15), 3).to()).isEqualTo(3);
+    }
+  }
+
   @Test
-  void aPolicyThatWasHeldOrPausedHasNoGap() {
+  void aNewPolicyThatIsPausedSaysThatItsWindowStarts() {
     Scene scene = Scene.of(Readings.cpu(50)).replicas(10);
-    scene.history(Histories.recent().asked(10, 15).build());
-    ScalingHistory history = scene.history();
-    scene.settle(
-        NOW, new ScalingDecision(10, 10, ReasonCode.Paused, "paused", List.of(), null), false);
-    assertThat(scene.history().recommendations()).isEqualTo(history.recommendations());
-    assertThat(scene.history().lastSeen()).isEqualTo(NOW);
+    scene.pause(new Pause(null, "load test", null));
+    assertThat(codes(scene.pass(NOW, 3)))
+        .containsExactly(ReasonCode.WindowReseeded, ReasonCode.Paused);
+    assertThat(codes(scene.pass(NOW.plusSeconds(15), 3))).containsExactly(ReasonCode.Paused);
+  }
+
+  @Test
+  void windowsStartAnewOnceWhereATargetWasHeldForLongerThanOne() {
+    Scene scene = Scene.of(Readings.cpu(50)).replicas(10);
+    scene.pass(NOW, 10);
+    scene.pass(NOW.plusSeconds(60), 10);
+    for (int seconds = 120; seconds < 3600; seconds += 60) {
+      assertThat(codes(scene.pass(NOW.plusSeconds(seconds), UNAVAILABLE)))
+          .doesNotContain(ReasonCode.WindowReseeded);
+    }
+    Instant back = NOW.plusSeconds(3600);
+    ScalingDecision first = scene.pass(back, 3);
+    assertThat(first.to()).isEqualTo(10);
+    assertThat(first.findings().getFirst().sentence())
+        .isEqualTo(
+            "nothing is known of the last 59m, so stabilization starts anew with the current 10");
+    for (int seconds = 60; seconds <= 300; seconds += 60) {
+      ScalingDecision held = scene.pass(back.plusSeconds(seconds), 3);
+      assertThat(held.to()).isEqualTo(10);
+      assertThat(codes(held)).doesNotContain(ReasonCode.WindowReseeded);
+    }
+    assertThat(scene.pass(back.plusSeconds(360), 3).to()).isEqualTo(3);
   }
 
   private static ScalingDecision limit(Scene scene, Histories history, int wanted) {
