@@ -68,14 +68,26 @@ record Windows(Duration up, Duration down) {
 
   /**
    * How long it may be quiet between two passes, by those that are remembered; zero where no two are. Not the newest time alone:
-   * passes of one run are nearer to each other than runs are. Twice as long as once is usual.
+   * passes of one run are nearer to each other than runs are. Twice as long as once is usual; but a time that was taken for a gap
+   * itself may have been one, and is usual only where it comes again, give or take a window.
    */
-  private static Duration usual(ScalingHistory history) {
+  private Duration usual(ScalingHistory history) {
     List<Instant> times = times(history.recommendations());
     return IntStream.range(1, times.size())
-        .mapToObj(later -> Duration.between(times.get(later - 1), times.get(later)).multipliedBy(2))
+        .mapToObj(
+            later -> {
+              Duration time = Duration.between(times.get(later - 1), times.get(later));
+              return startedAnew(history, times.get(later))
+                  ? time.plus(shortest())
+                  : time.multipliedBy(2);
+            })
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
+  }
+
+  /** Such a pass leaves two recommendations: the current count, and what was asked for. */
+  private static boolean startedAnew(ScalingHistory history, Instant pass) {
+    return history.recommendations().stream().filter(one -> one.at().equals(pass)).count() > 1;
   }
 
   /**

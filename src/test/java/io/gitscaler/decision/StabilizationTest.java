@@ -215,6 +215,25 @@ class StabilizationTest {
     assertThat(codes(scene.pass(back.plusSeconds(1080), 3))).contains(ReasonCode.WindowReseeded);
   }
 
+  @ParameterizedTest(name = "a gap of {0} minutes after one of 60")
+  @CsvSource({"66", "90", "115", "600"})
+  void aGapIsSeenSoonAfterAnotherOne(int minutes) {
+    Scene scene = Scene.of(Readings.cpu(50)).replicas(20);
+    Instant now = NOW;
+    for (int pass = 0; pass < 5; pass++, now = now.plusSeconds(60)) {
+      scene.pass(now, 20);
+    }
+    now = now.plusSeconds(3600 - 60);
+    assertThat(codes(scene.pass(now, 20))).contains(ReasonCode.WindowReseeded);
+    for (int pass = 0; pass < 3; pass++) {
+      now = now.plusSeconds(60);
+      scene.pass(now, 20);
+    }
+    ScalingDecision second = scene.pass(now.plusSeconds(60L * minutes), 3);
+    assertThat(codes(second)).contains(ReasonCode.WindowReseeded);
+    assertThat(second.to()).isEqualTo(20);
+  }
+
   private static List<ReasonCode> codes(ScalingDecision decision) {
     return decision.findings().stream().map(Finding::code).toList();
   }
