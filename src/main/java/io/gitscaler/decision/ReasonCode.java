@@ -44,7 +44,6 @@ public enum ReasonCode {
   Paused,
   /** A pause ended by its own date; the policy acts again. */
   PauseExpired,
-  ObserveOnly,
 
   // What stops a policy for this pass.
   FailedGetScale,
@@ -68,10 +67,8 @@ public enum ReasonCode {
   PolicyTooOld,
 
   // What became of a scaling.
-  SucceededRescale,
   ConflictingWrite,
   FailedUpdateScale,
-  RecoveredIntent,
   LeaseLost,
 
   // What keeps a policy from being dealt with, and is no failure of its own.

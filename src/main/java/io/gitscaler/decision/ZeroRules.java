@@ -2,7 +2,6 @@ package io.gitscaler.decision;
 
 import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.policy.MetricSpec;
-import io.gitscaler.policy.RunMode;
 import io.gitscaler.policy.ScalingMethod;
 import io.gitscaler.policy.ScalingPolicy;
 import java.util.List;
@@ -40,19 +39,8 @@ final class ZeroRules {
   static boolean measurableAtZero(ScalingPolicy policy) {
     return switch (policy.method()) {
       case ScalingMethod.ByMetrics byMetrics ->
-          byMetrics.metrics().stream().anyMatch(ZeroRules::needsNoPods);
+          byMetrics.metrics().stream().anyMatch(MetricSpec::needsNoPods);
       case ScalingMethod.ByPrograms byPrograms -> policy.bounds().min() == 0;
-    };
-  }
-
-  private static boolean needsNoPods(MetricSpec spec) {
-    return switch (spec) {
-      case MetricSpec.ObjectMetric object -> true;
-      case MetricSpec.External external -> true;
-      case MetricSpec.Command command -> command.runMode() == RunMode.PER_RESOURCE;
-      case MetricSpec.Resource resource -> false;
-      case MetricSpec.ContainerResource resource -> false;
-      case MetricSpec.Pods pods -> false;
     };
   }
 

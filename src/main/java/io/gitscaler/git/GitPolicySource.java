@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * written, below the temporary folder, where it stays until the source is closed, because programs run in it.
  */
 public final class GitPolicySource implements PolicySource {
-  /** Where a repository's policies are unless somebody says otherwise. */
-  public static final String DEFAULT_REF = "main";
-
   private final GitFolder place;
   private final @Nullable RequiredSignatures signatures;
   private final Path temporary;

@@ -13,6 +13,18 @@ public sealed interface MetricSpec {
   /** What is measured, for people: {@code cpu}, {@code memory of container app}, {@code queue_length}. */
   String label();
 
+  /** Whether it can be read while no pod of the target runs. */
+  default boolean needsNoPods() {
+    return switch (this) {
+      case ObjectMetric object -> true;
+      case External external -> true;
+      case Command command -> command.runMode() == RunMode.PER_RESOURCE;
+      case Resource resource -> false;
+      case ContainerResource resource -> false;
+      case Pods pods -> false;
+    };
+  }
+
   /** The sum over a pod's containers, from metrics.k8s.io. */
   record Resource(String name, MetricTarget target) implements MetricSpec {
     @Override

@@ -8,7 +8,6 @@ import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyOrigin;
 import io.gitscaler.policy.Program;
 import io.gitscaler.policy.ReplicaBounds;
-import io.gitscaler.policy.RunMode;
 import io.gitscaler.policy.ScalingMethod;
 import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.policy.TargetRef;
@@ -177,7 +176,7 @@ final class PolicyConverter {
     if (spec.minReplicas() == 0
         && readable
         && binding.has(spec, "minReplicas")
-        && specs.stream().noneMatch(PolicyConverter::worksWithoutPods)) {
+        && specs.stream().noneMatch(MetricSpec::needsNoPods)) {
       binding.problem(
           spec,
           "minReplicas",
@@ -185,17 +184,6 @@ final class PolicyConverter {
               + " per-resource Command metric.");
     }
     return specs.isEmpty() ? null : new ScalingMethod.ByMetrics(specs, spec.tolerance());
-  }
-
-  private static boolean worksWithoutPods(MetricSpec metric) {
-    return switch (metric) {
-      case MetricSpec.ObjectMetric object -> true;
-      case MetricSpec.External external -> true;
-      case MetricSpec.Command command -> command.runMode() == RunMode.PER_RESOURCE;
-      case MetricSpec.Resource resource -> false;
-      case MetricSpec.ContainerResource resource -> false;
-      case MetricSpec.Pods pods -> false;
-    };
   }
 
   private @Nullable ScalingMethod byPrograms(Spec spec) {

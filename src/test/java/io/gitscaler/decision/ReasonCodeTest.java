@@ -37,7 +37,6 @@ class ReasonCodeTest {
   /** Given by the main flow, for what happens around a decision and not in it. */
   private static final Set<ReasonCode> ELSEWHERE =
       EnumSet.of(
-          ReasonCode.ObserveOnly,
           ReasonCode.FailedGetScale,
           ReasonCode.AmbiguousSelector,
           ReasonCode.ProgramFailed,
@@ -46,10 +45,8 @@ class ReasonCodeTest {
           ReasonCode.TargetOwnedByAnotherAutoscaler,
           ReasonCode.PolicyInvalid,
           ReasonCode.PolicyTooOld,
-          ReasonCode.SucceededRescale,
           ReasonCode.ConflictingWrite,
           ReasonCode.FailedUpdateScale,
-          ReasonCode.RecoveredIntent,
           ReasonCode.LeaseLost,
           ReasonCode.DeadlineExceeded,
           ReasonCode.Terminated);
