@@ -3,6 +3,7 @@ package io.gitscaler.command;
 import io.gitscaler.policy.Program;
 import io.gitscaler.policy.Program.ParameterMode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -10,9 +11,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks programs that answer HTTP requests. Follows no redirects: what is asked is what the policy names. */
@@ -106,15 +110,42 @@ final class HttpProgram implements AutoCloseable {
   }
 
   private static String broken(Task task, @Nullable Throwable cause) {
-    String reason = cause == null ? null : cause.getMessage();
-    String what = cause == null ? "no answer" : cause.getClass().getSimpleName();
+    boolean stranger = cause(cause, CertPathBuilderException.class) != null;
     return Wording.failure(
             task,
             "could not be asked: "
-                + what
-                + (reason == null ? "" : " (" + Wording.quote(reason) + ")"),
-            "Check `url` and whether the server runs and can be reached from gitscaler.")
+                + (stranger
+                    ? "its certificate is not signed by an authority that is trusted"
+                    : reason(cause)),
+            stranger
+                ? "Name the file of the authority's certificate as `caCert`, or correct the one that is named."
+                : "Check `url` and whether the server runs and can be reached from gitscaler.")
         .sentence();
+  }
+
+  private static String reason(@Nullable Throwable cause) {
+    if (cause(cause, UnresolvedAddressException.class) != null) {
+      return "the name of its host is unknown";
+    }
+    if (cause(cause, ConnectException.class) != null) {
+      return "connection refused";
+    }
+    SSLException tls = cause(cause, SSLException.class);
+    if (tls != null) {
+      return "TLS failed: " + Wording.quote(String.valueOf(tls.getMessage()));
+    }
+    String message = cause == null ? null : cause.getMessage();
+    return message == null ? "no answer" : Wording.quote(message);
+  }
+
+  private static <T extends Throwable> @Nullable T cause(
+      @Nullable Throwable exception, Class<T> type) {
+    for (Throwable one = exception; one != null; one = one.getCause()) {
+      if (type.isInstance(one)) {
+        return type.cast(one);
+      }
+    }
+    return null;
   }
 
   private static HttpRequest request(Task task, Program.Http program) {
