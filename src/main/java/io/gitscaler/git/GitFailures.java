@@ -89,7 +89,9 @@ final class GitFailures {
         FailureKind.GIT_REFUSED,
         remote.display(),
         status == 0 ? what : what + " (HTTP " + status + ")",
-        "Check that the credentials are right and not expired, and may read this repository and, for the trail, push to it.",
+        remote.credentials() instanceof GitCredentials.None
+            ? "Name a file with a token with --git-token-file, or set GITSCALER_GIT_TOKEN."
+            : "Check that the credentials are right and not expired, and may read this repository and, for the trail, push to it.",
         problem);
   }
 

@@ -133,7 +133,10 @@ class GitServersTest {
     GitRemote remote =
         GitRemote.of(https.url("policies.git"), new GitCredentials.None())
             .withCertificates(https.certificate());
-    assertThat(failure(remote)).hasMessageContaining("wants credentials and there are none");
+    assertThat(failure(remote))
+        .hasMessageEndingWith(
+            "the Git server wants credentials and there are none (HTTP 401). Name a file with a token with"
+                + " --git-token-file, or set GITSCALER_GIT_TOKEN.");
   }
 
   @Test
