@@ -4,6 +4,7 @@ import io.gitscaler.cli.CommonOptions.Color;
 import io.gitscaler.cli.CommonOptions.LogFormat;
 import io.gitscaler.cli.CommonOptions.LogLevel;
 import io.gitscaler.cli.OutputOptions.Format;
+import io.gitscaler.cli.PolicyOptions.Signatures;
 import io.gitscaler.cli.usecase.SettingsFile;
 import io.gitscaler.policy.PolicyProblem;
 import java.nio.file.Path;
@@ -137,6 +138,7 @@ final class CommandTree {
     command.registerConverter(Color.class, new WordConverter<>(Color.class));
     command.registerConverter(LogFormat.class, new WordConverter<>(LogFormat.class));
     command.registerConverter(LogLevel.class, new WordConverter<>(LogLevel.class));
+    command.registerConverter(Signatures.class, new WordConverter<>(Signatures.class));
     return command;
   }
 

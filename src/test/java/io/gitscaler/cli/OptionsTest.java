@@ -258,6 +258,8 @@ class OptionsTest {
             + " none but was 'usage'",
         "run --policies-repo=x --output=xml | gitscaler run: Invalid value for option '--output':"
             + " expected text, json, yaml but was 'xml'",
+        "run --policies-repo=x --verify-signatures=maybe | gitscaler run: Invalid value for option"
+            + " '--verify-signatures': expected required, off but was 'maybe'",
         "explain checkout | gitscaler explain: Invalid value for positional parameter at index 0"
             + " (NAMESPACE/POLICY): 'checkout' is not of the form NAMESPACE/POLICY, such as"
             + " shop/checkout",
