@@ -7,7 +7,6 @@ import io.gitscaler.cli.Stories;
 import io.gitscaler.cli.usecase.AuditPlace;
 import io.gitscaler.cli.usecase.ClusterPlace;
 import io.gitscaler.cli.usecase.DecisionStory;
-import io.gitscaler.cli.usecase.DecisionStory.Source;
 import io.gitscaler.cli.usecase.ExplainRequest;
 import io.gitscaler.cli.usecase.Explanation;
 import io.gitscaler.cli.usecase.UnknownPolicyException;
@@ -36,7 +35,9 @@ record Explaining(Map<String, String> environment) {
       return new Explanation(request.policy(), story, null, remarks);
     }
     StoredState state = state(request);
-    DecisionStory last = last(state.history(request.policy()));
+    ScalingHistory history = state.history(request.policy());
+    DecisionStory last = Stories.last(history);
+    remarks.addAll(Stories.beside(history));
     DecisionStory scaling = fromTrail(request, record -> record.kind().isScaling(), remarks);
     if (!state.histories().containsKey(request.policy())) {
       if (scaling == null) {
@@ -60,16 +61,6 @@ record Explaining(Map<String, String> environment) {
               new ConfigMapHomes(client, place.namespace(), place.stateName()), Shard.WHOLE)
           .load();
     }
-  }
-
-  /** A policy whose target is not seen or that cannot be read fails without a decision; then the failure is the last news. */
-  private static @Nullable DecisionStory last(ScalingHistory history) {
-    ScalingHistory.LastDecision last = history.last();
-    ScalingHistory.FailureStreak failure = history.failure();
-    if (failure != null && (last == null || !last.reason().equals(failure.code()))) {
-      return Stories.of(failure);
-    }
-    return last == null ? null : Stories.of(last, new Source("state", "", "", "", ""));
   }
 
   private @Nullable DecisionStory fromTrail(

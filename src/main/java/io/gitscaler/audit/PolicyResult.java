@@ -5,7 +5,6 @@ import io.gitscaler.decision.Recommendation;
 import io.gitscaler.decision.ScalingDecision;
 import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.metric.Measurement;
-import io.gitscaler.policy.LastGood;
 import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.program.ProgramRun;
 import io.gitscaler.workload.ScaleOutcome;
@@ -181,9 +180,8 @@ public record PolicyResult(
   }
 
   /**
-   * What failed on the way, so that somebody should look: the stop, the decision where it held for a failure, the policy's newest
-   * version where that is invalid and the last good one acts, or the first metric that could not be read although the others were
-   * enough to go on.
+   * What failed on the way, so that somebody should look: the stop, the decision where it held for a failure, or the first
+   * metric that could not be read although the others were enough to go on.
    *
    * @param code one whose {@link ReasonCode#isFailure()} is true
    */
@@ -199,10 +197,6 @@ public record PolicyResult(
     }
     if (decision != null && decision.reason().isFailure()) {
       return new Failure(decision.reason(), decision.sentence());
-    }
-    LastGood lastGood = policy.origin().lastGood();
-    if (lastGood != null && lastGood.cause() == LastGood.Cause.INVALID) {
-      return new Failure(ReasonCode.PolicyInvalid, "its last good version acts: " + lastGood.why());
     }
     if (recommendation == null) {
       return null;

@@ -5,7 +5,11 @@ import io.gitscaler.cli.Style.Tone;
 import io.gitscaler.cli.Table.Cell;
 import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.failure.OutsideFailure;
+import io.gitscaler.policy.LastGood;
+import io.gitscaler.policy.PolicyId;
+import io.gitscaler.policy.PolicyProblem;
 import io.gitscaler.policy.PolicyRevision;
+import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.reconcile.RunReport;
 import io.gitscaler.reconcile.RunReport.PassReport;
 import io.gitscaler.reconcile.RunReport.TrailReport;
@@ -169,8 +173,9 @@ final class ReportPrinter {
 
   private static String summary(RunReport report) {
     List<PolicyResult> results = report.results();
+    String invalid = invalid(report);
     if (results.isEmpty()) {
-      return "no policies";
+      return "no policies" + invalid;
     }
     int passes = report.passes().size();
     Map<String, Long> counts =
@@ -194,7 +199,30 @@ final class ReportPrinter {
     return Words.count(results.size(), "policy", "policies")
         + (passes == 1 ? "" : " in " + passes + " passes")
         + ": "
-        + parts;
+        + parts
+        + invalid;
+  }
+
+  /** Policies whose merged version is invalid, whether an older one acts or none; files where nobody can tell which policies they hold. */
+  private static String invalid(RunReport report) {
+    Stream<PolicyId> named =
+        report.problems().stream().map(PolicyProblem::policy).filter(Objects::nonNull);
+    Stream<PolicyId> replaced =
+        report.results().stream()
+            .map(PolicyResult::policy)
+            .filter(ReportPrinter::replacesInvalid)
+            .map(ScalingPolicy::id);
+    int policies = (int) Stream.concat(named, replaced).distinct().count();
+    if (policies > 0) {
+      return ", " + policies + " invalid";
+    }
+    int files = (int) report.problems().stream().map(PolicyProblem::file).distinct().count();
+    return files == 0 ? "" : ", " + Words.count(files, "invalid file", "invalid files");
+  }
+
+  private static boolean replacesInvalid(ScalingPolicy policy) {
+    LastGood lastGood = policy.origin().lastGood();
+    return lastGood != null && lastGood.cause() == LastGood.Cause.INVALID;
   }
 
   private static String countedAs(PolicyResult result) {

@@ -36,6 +36,7 @@ final class StatusDocument {
     work(document, tally.work());
     document.put("policies", status.policies());
     failing(document.putArray("failing"), status);
+    notInForce(document.putArray("notInForce"), status);
     announced(document.putArray("announced"), status);
     queue(document.putObject("queue"), status.queue());
     document.set("trail", trail(status.trail()));
@@ -95,6 +96,22 @@ final class StatusDocument {
               entry.put("passes", streak.times());
               entry.put("reason", streak.code());
               entry.put("sentence", streak.sentence());
+            });
+  }
+
+  private static void notInForce(ArrayNode list, InstallationStatus status) {
+    status
+        .notInForce()
+        .forEach(
+            (policy, merged) -> {
+              ObjectNode entry = list.addObject();
+              entry.put("namespace", policy.namespace());
+              entry.put("name", policy.name());
+              entry.put("since", merged.since().toString());
+              entry.put("commit", merged.commit().isEmpty() ? null : merged.commit());
+              entry.put("why", merged.why());
+              entry.put("acting", merged.acting().isEmpty() ? null : merged.acting());
+              entry.put("until", merged.until().toString());
             });
   }
 

@@ -10,6 +10,7 @@ import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RunEnding;
 import io.gitscaler.history.RunTally;
 import io.gitscaler.history.ScalingHistory.FailureStreak;
+import io.gitscaler.history.ScalingHistory.NotInForce;
 import io.gitscaler.history.TrailMark;
 import io.gitscaler.policy.PolicyId;
 import java.time.Duration;
@@ -49,6 +50,7 @@ record StatusPrinter(Style style, InstallationStatus status) {
     fact(facts, "lease", Tone.PLAIN, lease(status.lock()) + whose);
     queue(facts, status.queue());
     trail(facts, status.trail());
+    status.notInForce().forEach((policy, merged) -> notInForce(facts, policy, merged));
     status.announced().forEach((policy, intent) -> announced(facts, policy, intent));
     return facts.render(style).indent(2);
   }
@@ -149,6 +151,14 @@ record StatusPrinter(Style style, InstallationStatus status) {
             + ", "
             + ago(intent.at())
             + ": outcome not known, the next run looks");
+  }
+
+  private void notInForce(Table facts, PolicyId policy, NotInForce merged) {
+    fact(
+        facts,
+        "not in force",
+        Tone.BAD,
+        policy + ", since " + ago(merged.since()) + ": " + merged.sentence());
   }
 
   private String shards() {

@@ -11,11 +11,15 @@ import io.gitscaler.cli.usecase.DecisionStory.Verdict;
 import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.decision.Recommendation;
 import io.gitscaler.decision.ScalingDecision;
+import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.ScalingHistory.FailureStreak;
 import io.gitscaler.history.ScalingHistory.LastDecision;
+import io.gitscaler.history.ScalingHistory.NotInForce;
 import io.gitscaler.policy.PolicyOrigin;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,14 @@ import org.jspecify.annotations.Nullable;
 /** Makes stories of what is known of a decision: a result, a record of the trail, or what state keeps of it. */
 public final class Stories {
   private static final Pattern KEPT_LIMIT = Pattern.compile("(\\w+) (\\d{1,9})>(\\d{1,9})");
+
+  /** What fails before a target is seen. */
+  private static final Set<String> WITHOUT_DECISION =
+      Set.of(
+          ReasonCode.PolicyInvalid.name(),
+          ReasonCode.FailedGetScale.name(),
+          ReasonCode.TargetNotFound.name(),
+          ReasonCode.TargetNotScalable.name());
 
   private Stories() {}
 
@@ -71,6 +83,47 @@ public final class Stories {
         last.findings().stream().map(Stories::limit).toList(),
         new Verdict(last.from(), last.to(), last.reason(), last.sentence(), last.outcome()),
         source);
+  }
+
+  /**
+   * The last thing that state knows of a policy. One whose target is not seen or that cannot be read fails without a decision; then the
+   * failure is the last news.
+   */
+  public static @Nullable DecisionStory last(ScalingHistory history) {
+    FailureStreak failure = history.failure();
+    if (failure != null && !isBeside(history.last(), failure)) {
+      return of(failure);
+    }
+    return history.last() == null ? null : of(history.last(), new Source("state", "", "", "", ""));
+  }
+
+  /** What is wrong although something was decided, one sentence each. */
+  public static List<String> beside(ScalingHistory history) {
+    List<String> sentences = new ArrayList<>();
+    NotInForce merged = history.notInForce();
+    if (merged != null) {
+      sentences.add("The merged version is not in force: " + merged.sentence() + ".");
+    }
+    FailureStreak failure = history.failure();
+    LastDecision last = history.last();
+    if (failure != null && last != null && isBeside(last, failure)) {
+      if (!last.reason().equals(failure.code())) {
+        sentences.add(
+            "Not all is well since "
+                + failure.since()
+                + ", "
+                + failure.code()
+                + ": "
+                + failure.sentence());
+      }
+    }
+    return sentences;
+  }
+
+  /** Whether the failure is the decision's own, or of a metric without which the others were enough to decide. */
+  private static boolean isBeside(@Nullable LastDecision last, FailureStreak failure) {
+    return last != null
+        && (last.reason().equals(failure.code()) || !WITHOUT_DECISION.contains(failure.code()));
   }
 
   /** A failure that kept a policy from any decision, since it began. */

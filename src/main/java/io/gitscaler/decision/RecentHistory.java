@@ -51,7 +51,8 @@ public final class RecentHistory {
         before.beyondMax(),
         before.last(),
         before.intent(),
-        before.counters());
+        before.counters(),
+        before.notInForce());
   }
 
   /** The recommendations before this pass, with the current count where the windows start anew. */

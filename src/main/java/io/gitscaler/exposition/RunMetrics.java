@@ -1,10 +1,12 @@
 package io.gitscaler.exposition;
 
 import io.gitscaler.audit.PolicyResult;
+import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RunEnding;
 import io.gitscaler.history.RunTally;
 import io.gitscaler.history.ScalingHistory.FailureStreak;
+import io.gitscaler.history.ScalingHistory.NotInForce;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.program.ProgramRun;
 import io.gitscaler.reconcile.RunReport;
@@ -227,6 +229,18 @@ final class RunMetrics {
                     id.name(),
                     "reason",
                     streak.code());
+              }
+              NotInForce merged = history.notInForce();
+              String invalid = ReasonCode.PolicyInvalid.name();
+              if (merged != null && (streak == null || !streak.code().equals(invalid))) {
+                family.add(
+                    merged.since(),
+                    "namespace",
+                    id.namespace(),
+                    "policy",
+                    id.name(),
+                    "reason",
+                    invalid);
               }
             });
     gauge(family);

@@ -18,6 +18,7 @@ final class TrailMessage {
   private enum Subject {
     SCALE,
     FAILURE,
+    RECOVERY,
     POLICIES,
     PAUSE,
     OBSERVE,
@@ -79,9 +80,11 @@ final class TrailMessage {
       case RECOVERED -> new Wording(Subject.SCALE, "settled");
       case NOT_SCALED -> new Wording(Subject.SCALE, "failed");
       case FAILURE_BEGAN -> new Wording(Subject.FAILURE, "failed");
-      case FAILURE_ENDED -> new Wording(Subject.FAILURE, "well again");
+      case FAILURE_ENDED -> new Wording(Subject.RECOVERY, "well again");
       case POLICY_APPEARED -> new Wording(Subject.POLICIES, "new");
       case POLICY_CHANGED -> new Wording(Subject.POLICIES, "changed");
+      case POLICY_INVALID -> new Wording(Subject.FAILURE, "invalid");
+      case POLICY_VALID -> new Wording(Subject.RECOVERY, "valid again");
       case POLICY_GONE -> new Wording(Subject.POLICIES, "gone");
       case PAUSE_BEGAN -> new Wording(Subject.PAUSE, "paused");
       case PAUSE_ENDED -> new Wording(Subject.PAUSE, "resumed");

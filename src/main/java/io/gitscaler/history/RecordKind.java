@@ -12,6 +12,10 @@ public enum RecordKind {
   FAILURE_ENDED,
   POLICY_APPEARED,
   POLICY_CHANGED,
+  /** The merged version of a policy is invalid, and an older one acts in its place. */
+  POLICY_INVALID,
+  /** The merged version is in force again. */
+  POLICY_VALID,
   POLICY_GONE,
   PAUSE_BEGAN,
   PAUSE_ENDED,

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the last decision in compact form; null for a policy that is new
  * @param intent a scaling that was announced and whose outcome is not known; null in between
  * @param counters how often each reason was given since the last summary in the trail
+ * @param notInForce the merged version while it is invalid and an older one acts in its place; null where there is none
  */
 public record ScalingHistory(
     List<Recommended> recommendations,
@@ -36,10 +37,39 @@ public record ScalingHistory(
     @Nullable BeyondMax beyondMax,
     @Nullable LastDecision last,
     @Nullable Intent intent,
-    Map<String, Integer> counters) {
+    Map<String, Integer> counters,
+    @Nullable NotInForce notInForce) {
   public static final ScalingHistory NONE =
       new ScalingHistory(
-          List.of(), List.of(), false, null, "", null, false, null, null, null, Map.of());
+          List.of(), List.of(), false, null, "", null, false, null, null, null, Map.of(), null);
+
+  /** The history of a policy whose merged version is in force. */
+  public ScalingHistory(
+      List<Recommended> recommendations,
+      List<Change> changes,
+      boolean scaledToZero,
+      @Nullable Instant lastSeen,
+      String fingerprint,
+      @Nullable FailureStreak failure,
+      boolean paused,
+      @Nullable BeyondMax beyondMax,
+      @Nullable LastDecision last,
+      @Nullable Intent intent,
+      Map<String, Integer> counters) {
+    this(
+        recommendations,
+        changes,
+        scaledToZero,
+        lastSeen,
+        fingerprint,
+        failure,
+        paused,
+        beyondMax,
+        last,
+        intent,
+        counters,
+        null);
+  }
 
   public ScalingHistory {
     recommendations = List.copyOf(recommendations);
@@ -64,7 +94,8 @@ public record ScalingHistory(
         beyondMax,
         last,
         null,
-        counters);
+        counters,
+        notInForce);
   }
 
   /**
@@ -87,7 +118,8 @@ public record ScalingHistory(
             : new BeyondMax(earlier(beyondMax.recorded(), now), beyondMax.lasting()),
         last,
         intent,
-        counters);
+        counters,
+        notInForce);
   }
 
   private static Instant earlier(Instant one, Instant other) {
@@ -107,7 +139,8 @@ public record ScalingHistory(
         beyondMax,
         last,
         intent,
-        counters);
+        counters,
+        notInForce);
   }
 
   /** The history with its counters started anew. */
@@ -123,7 +156,25 @@ public record ScalingHistory(
         beyondMax,
         last,
         intent,
-        Map.of());
+        Map.of(),
+        notInForce);
+  }
+
+  /** The history of a policy whose merged version is this; null where that is in force. */
+  public ScalingHistory with(@Nullable NotInForce merged) {
+    return new ScalingHistory(
+        recommendations,
+        changes,
+        scaledToZero,
+        lastSeen,
+        fingerprint,
+        failure,
+        paused,
+        beyondMax,
+        last,
+        intent,
+        counters,
+        merged);
   }
 
   /** A raw recommendation: what was asked for, before stabilization and limits, or by a pause. */
@@ -143,6 +194,33 @@ public record ScalingHistory(
    * @param lasting whether the last pass saw the wish, too
    */
   public record BeyondMax(Instant recorded, boolean lasting) {}
+
+  /**
+   * A merged version that is invalid, so that an older one acts in its place.
+   *
+   * @param since when a pass first met an invalid one
+   * @param commit the merged version; empty where it has no name
+   * @param why what is wrong with it
+   * @param acting commit of the version that acts; empty where it has no name
+   * @param until how long that may act
+   */
+  public record NotInForce(Instant since, String commit, String why, String acting, Instant until) {
+    /** The same in plain words. */
+    public String sentence() {
+      return "commit "
+          + shortName(commit)
+          + " is invalid: "
+          + why.replaceFirst("\\.$", "")
+          + "; commit "
+          + shortName(acting)
+          + " acts until "
+          + until;
+    }
+
+    private static String shortName(String commit) {
+      return commit.substring(0, Math.min(10, commit.length()));
+    }
+  }
 
   /**
    * Failures in a row, for whatever reasons: since when nothing went well is what an operator must know.

@@ -52,6 +52,8 @@ record TargetEvent(
           FAILURE_ENDED,
           POLICY_APPEARED,
           POLICY_CHANGED,
+          POLICY_INVALID,
+          POLICY_VALID,
           POLICY_GONE,
           PAUSE_BEGAN,
           PAUSE_ENDED,

@@ -39,15 +39,16 @@ final class HistoryStep {
         before.beyondMax(),
         before.last(),
         intent,
-        before.counters());
+        before.counters(),
+        before.notInForce());
   }
 
   /**
    * The history after the pass.
    *
-   * @param announced the intent that stands in the state since before the scaling; null where there is none
+   * @param noticed the history as the roll call left it: with the intent from before the scaling, if there is one
    */
-  static ScalingHistory after(PolicyResult result, @Nullable Intent announced) {
+  static ScalingHistory after(PolicyResult result, ScalingHistory noticed) {
     ScalingHistory kept = recent(result, result.outcome() instanceof ScaleOutcome.Applied);
     ScalingHistory before = result.before();
     Map<String, Integer> counters = new TreeMap<>(before.counters());
@@ -62,8 +63,9 @@ final class HistoryStep {
         result.policy().pauseAt(result.at()) != null,
         beyondMax(result),
         last(result),
-        isOpen(result) ? announced : null,
-        counters);
+        isOpen(result) ? noticed.intent() : null,
+        counters,
+        noticed.notInForce());
   }
 
   /** Whether the next run must find out what became of a scaling: an earlier one's, or this one's whose request got no answer. */

@@ -166,7 +166,7 @@ record Pass(
     List<AuditRecord> records = new ArrayList<>(noticed.records());
     for (PolicyResult result : done) {
       PolicyId id = result.policy().id();
-      histories.put(id, HistoryStep.after(result, noticed.state().history(id).intent()));
+      histories.put(id, HistoryStep.after(result, noticed.state().history(id)));
       records.addAll(Recording.records(result, run));
     }
     Heartbeat.Summed summed =

@@ -6,22 +6,27 @@ import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.history.RecordKind;
 import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.ScalingHistory.FailureStreak;
+import io.gitscaler.history.ScalingHistory.NotInForce;
 import io.gitscaler.history.StoredState;
+import io.gitscaler.policy.LastGood;
 import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyProblem;
+import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.ScalingPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Notices policies that cannot be read and policies that are gone. */
+/** Notices policies that cannot be read, those of which an older version acts, and policies that are gone. */
 record RollCall(LoadedPolicies loaded, RunFacts run, Instant at) {
   /** What was noticed: the state that knows it, and the records that tell it. */
   record Noticed(StoredState state, List<AuditRecord> records) {}
@@ -41,6 +46,14 @@ record RollCall(LoadedPolicies loaded, RunFacts run, Instant at) {
               changed.put(
                   id, before.failing(FailureStreak.after(streak, at, code, problem.toString())));
             });
+    for (ScalingPolicy policy : loaded.policies()) {
+      ScalingHistory before = state.history(policy.id());
+      NotInForce merged = notInForce(policy, before.notInForce());
+      tell(policy.id(), before.notInForce(), merged, records);
+      if (!Objects.equals(merged, before.notInForce())) {
+        changed.put(policy.id(), before.with(merged));
+      }
+    }
     Set<PolicyId> gone = gone(state);
     gone.forEach(
         id ->
@@ -48,6 +61,36 @@ record RollCall(LoadedPolicies loaded, RunFacts run, Instant at) {
                 record(
                     id, RecordKind.POLICY_GONE, "policy is gone; its target keeps its replicas")));
     return new Noticed(state.withHistories(changed).without(gone), records);
+  }
+
+  private @Nullable NotInForce notInForce(ScalingPolicy policy, @Nullable NotInForce before) {
+    PolicyRevision instead = policy.origin().instead();
+    LastGood acting = policy.origin().lastGood();
+    if (instead == null || acting == null || acting.cause() != LastGood.Cause.INVALID) {
+      return null;
+    }
+    return new NotInForce(
+        before == null ? at : before.since(),
+        Objects.requireNonNullElse(loaded.revision().commit(), ""),
+        acting.why(),
+        Objects.requireNonNullElse(instead.commit(), ""),
+        acting.asOf().plus(acting.maxAge()));
+  }
+
+  private void tell(
+      PolicyId id,
+      @Nullable NotInForce before,
+      @Nullable NotInForce merged,
+      List<AuditRecord> records) {
+    if (merged != null && before == null) {
+      records.add(record(id, RecordKind.POLICY_INVALID, merged.sentence()));
+    } else if (merged == null && before != null) {
+      records.add(
+          record(
+              id,
+              RecordKind.POLICY_VALID,
+              "the merged version is in force again; had not been since " + before.since()));
+    }
   }
 
   /** The first problem of each policy that has any. */

@@ -8,6 +8,7 @@ import io.gitscaler.history.ScalingHistory.BeyondMax;
 import io.gitscaler.history.ScalingHistory.Change;
 import io.gitscaler.history.ScalingHistory.FailureStreak;
 import io.gitscaler.history.ScalingHistory.LastDecision;
+import io.gitscaler.history.ScalingHistory.NotInForce;
 import io.gitscaler.history.ScalingHistory.Recommended;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.TargetRef;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param changed scalings, oldest first
  * @param zero true where the target's zero is ours, else absent
  * @param paused true where it was paused, else absent
+ * @param merged the merged version where it is invalid and an older one acts, else absent
  * @param counts how often each reason was given since the last summary
  */
 record HistoryDocument(
@@ -42,6 +44,7 @@ record HistoryDocument(
     @Nullable BeyondDocument beyond,
     @Nullable LastDocument last,
     @Nullable IntentDocument intent,
+    @Nullable MergedDocument merged,
     Map<String, Integer> counts) {
   private static final int LONGEST_SENTENCE = 300;
   private static final int MOST_LIMITS = 20;
@@ -157,6 +160,24 @@ record HistoryDocument(
     }
   }
 
+  record MergedDocument(
+      BigDecimal since, String commit, String text, String acting, BigDecimal until) {
+    static @Nullable MergedDocument of(@Nullable NotInForce merged) {
+      return merged == null
+          ? null
+          : new MergedDocument(
+              Seconds.of(merged.since()),
+              merged.commit(),
+              sentence(merged.why()),
+              merged.acting(),
+              Seconds.of(merged.until()));
+    }
+
+    NotInForce notInForce() {
+      return new NotInForce(Seconds.instant(since), commit, text, acting, Seconds.instant(until));
+    }
+  }
+
   static HistoryDocument of(PolicyId policy, ScalingHistory history) {
     return new HistoryDocument(
         policy.toString(),
@@ -170,6 +191,7 @@ record HistoryDocument(
         BeyondDocument.of(history.beyondMax()),
         LastDocument.of(history.last()),
         IntentDocument.of(history.intent()),
+        MergedDocument.of(history.notInForce()),
         history.counters());
   }
 
@@ -185,7 +207,8 @@ record HistoryDocument(
         beyond == null ? null : beyond.beyond(),
         last == null ? null : last.decision(),
         intent == null ? null : intent.intent(),
-        counts);
+        counts,
+        merged == null ? null : merged.notInForce());
   }
 
   private static String sentence(String text) {

@@ -144,6 +144,8 @@ public final class RecordLine implements RecordFormat {
               FAILURE_ENDED,
               POLICY_APPEARED,
               POLICY_CHANGED,
+              POLICY_INVALID,
+              POLICY_VALID,
               POLICY_GONE,
               PAUSE_BEGAN,
               PAUSE_ENDED,

@@ -131,7 +131,8 @@ record RecordReading(RecordDocument document) {
         null,
         null,
         null,
-        Map.of());
+        Map.of(),
+        null);
   }
 
   private static FailureStreak failure(FailureDocument failure) {

@@ -173,7 +173,7 @@ class CliTest {
                 shop/checkout  3 -> 5    refused  cpu 82% of 60%
                 shop/web       1 -> 2    scaled   cpu 82% of 60%
 
-                2 policies: 1 scaled up, 1 failed
+                2 policies: 1 scaled up, 1 failed, 1 invalid
                 policies  1a2b3c4d5e of main in https://git.example.org/policies
                 trail     3 records wait for Git, scalings among them
                 """,

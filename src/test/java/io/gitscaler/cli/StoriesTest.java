@@ -10,11 +10,14 @@ import io.gitscaler.cli.usecase.DecisionStory.Limit;
 import io.gitscaler.cli.usecase.DecisionStory.Source;
 import io.gitscaler.cli.usecase.DecisionStory.Verdict;
 import io.gitscaler.history.RecordKind;
+import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.ScalingHistory.FailureStreak;
 import io.gitscaler.history.ScalingHistory.LastDecision;
+import io.gitscaler.history.ScalingHistory.NotInForce;
 import io.gitscaler.policy.PolicyId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +107,44 @@ class StoriesTest {
     assertThat(story.verdict())
         .isEqualTo(new Verdict(null, null, "TargetNotFound", "there is no such object", "stopped"));
     assertThat(story.source().kept()).isEqualTo("state, so in 3 passes since then");
+  }
+
+  @Test
+  void aDecisionStaysTheLastOneWhateverIsWrongBesideIt() {
+    ScalingHistory history =
+        history(decision(), new FailureStreak(Reports.AT, 3, "FailedGetPodsMetric", "no answer"))
+            .with(
+                new NotInForce(
+                    Reports.AT, "c0ffee", "no number", "b0bb1e", Reports.AT.plusSeconds(60)));
+
+    assertThat(Objects.requireNonNull(Stories.last(history)).verdict())
+        .isEqualTo(new Verdict(3, 5, "MetricAboveTarget", "cpu 82% of 60%", "applied"));
+    assertThat(Stories.beside(history))
+        .containsExactly(
+            "The merged version is not in force: commit c0ffee is invalid: no number; commit b0bb1e acts until "
+                + Reports.AT.plusSeconds(60)
+                + ".",
+            "Not all is well since " + Reports.AT + ", FailedGetPodsMetric: no answer");
+  }
+
+  @Test
+  void aTargetThatIsNotSeenIsNewerThanAnyDecision() {
+    ScalingHistory history =
+        history(decision(), new FailureStreak(Reports.AT, 3, "TargetNotFound", "no such object"));
+
+    assertThat(Objects.requireNonNull(Stories.last(history)).verdict().reason())
+        .isEqualTo("TargetNotFound");
+    assertThat(Stories.beside(history)).isEmpty();
+  }
+
+  private static LastDecision decision() {
+    return new LastDecision(
+        Reports.AT, 3, 5, "MetricAboveTarget", "cpu 82% of 60%", "applied", List.of(), List.of());
+  }
+
+  private static ScalingHistory history(LastDecision last, FailureStreak failure) {
+    return new ScalingHistory(
+        List.of(), List.of(), false, Reports.AT, "f", failure, false, null, last, null, Map.of());
   }
 
   private static Surroundings noSurroundings() {

@@ -69,6 +69,10 @@ class TrailMessageTest {
         .isEqualTo("policies: 2 new, 1 changed (38 policies)");
     assertThat(subject(RecordKind.FAILURE_BEGAN, RecordKind.FAILURE_ENDED))
         .isEqualTo("failure: 1 failed, 1 well again (38 policies)");
+    assertThat(subject(RecordKind.FAILURE_ENDED)).isEqualTo("recovery: 1 well again (38 policies)");
+    assertThat(subject(RecordKind.POLICY_INVALID, RecordKind.FAILURE_BEGAN))
+        .isEqualTo("failure: 1 failed, 1 invalid (38 policies)");
+    assertThat(subject(RecordKind.POLICY_VALID)).isEqualTo("recovery: 1 valid again (38 policies)");
     assertThat(subject(RecordKind.SUMMARY)).isEqualTo("summary: 1 quiet (38 policies)");
     assertThat(subject(RecordKind.SUMMARY, RecordKind.PAUSE_BEGAN))
         .isEqualTo("pause: 1 paused (38 policies)");

@@ -370,7 +370,8 @@ class LastGoodPoliciesTest {
     assertThat(Objects.requireNonNull(lastGood(report, "api")).cause())
         .isEqualTo(LastGood.Cause.INVALID);
     assertThat(report.notices()).singleElement().asString().startsWith("shop/api is invalid");
-    assertThat(world.trail.last()).anyMatch(line -> line.startsWith("FAILURE_BEGAN shop/api"));
+    assertThat(world.trail.last())
+        .anyMatch(line -> line.startsWith("POLICY_INVALID shop/api: commit commit2 "));
   }
 
   @Test
@@ -384,7 +385,7 @@ class LastGoodPoliciesTest {
     assertThat(world.trail.commits).hasSize(commits);
     PolicyTexts.write(git.next(), "api.yaml", policy("api", 10));
     run();
-    assertThat(world.trail.last()).singleElement().asString().startsWith("FAILURE_ENDED shop/api");
+    assertThat(world.trail.last()).singleElement().asString().startsWith("POLICY_VALID shop/api");
   }
 
   @Test

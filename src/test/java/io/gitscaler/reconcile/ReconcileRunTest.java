@@ -11,6 +11,7 @@ import io.gitscaler.history.ScalingHistory;
 import io.gitscaler.history.TrailMark;
 import io.gitscaler.metric.Measurement;
 import io.gitscaler.policy.HookPoint;
+import io.gitscaler.policy.LastGood;
 import io.gitscaler.policy.MetricIdentifier;
 import io.gitscaler.policy.MetricSpec;
 import io.gitscaler.policy.MetricTarget;
@@ -18,9 +19,11 @@ import io.gitscaler.policy.Mode;
 import io.gitscaler.policy.Pause;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyProblem;
+import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.Quantity;
 import io.gitscaler.policy.RunMode;
 import io.gitscaler.policy.ScalingMethod;
+import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.program.ProgramCall;
 import io.gitscaler.program.ProgramStep;
 import io.gitscaler.program.RunType;
@@ -584,6 +587,50 @@ class ReconcileRunTest {
         .containsExactly(
             "FAILURE_BEGAN shop/web: web.yaml:3:7 spec.maxReplicas: is no number. Write one.");
     assertThat(history().last()).isNotNull();
+  }
+
+  @Test
+  void tellsOfAnInvalidVersionAlsoWhereTheOneThatActsInItsPlaceFails() {
+    web().programs.fails("shop/web", ProgramStep.METRIC, "exited with 1");
+    world.run();
+    ScalingPolicy policy = Policies.byPrograms("shop/web").build();
+
+    world.policy(policy.insteadFrom(lastGood())).later(Duration.ofMinutes(1)).run();
+
+    String invalid =
+        "commit c0ffee is invalid: web.yaml:3:7: is no number; commit b0bb1e acts until 2026-11-23T08:55:00Z";
+    assertThat(world.trail.last()).containsExactly("POLICY_INVALID shop/web: " + invalid);
+    assertThat(history().notInForce())
+        .returns(World.START.plusSeconds(60), ScalingHistory.NotInForce::since)
+        .returns(invalid, ScalingHistory.NotInForce::sentence);
+    assertThat(history().failure())
+        .isNotNull()
+        .returns("ProgramFailed", ScalingHistory.FailureStreak::code);
+
+    int commits = world.trail.commits.size();
+    world.later(Duration.ofMinutes(1)).run();
+    assertThat(world.trail.commits).hasSize(commits);
+    assertThat(history().notInForce())
+        .isNotNull()
+        .returns(World.START.plusSeconds(60), ScalingHistory.NotInForce::since);
+
+    world.policy(policy).later(Duration.ofMinutes(1)).run();
+    assertThat(world.trail.last())
+        .containsExactly(
+            "POLICY_VALID shop/web: the merged version is in force again; had not been since "
+                + World.START.plusSeconds(60));
+    assertThat(history().notInForce()).isNull();
+  }
+
+  private static PolicyRevision lastGood() {
+    LastGood instead =
+        new LastGood(
+            World.START.minus(Duration.ofMinutes(5)),
+            Duration.ofDays(1),
+            LastGood.Cause.INVALID,
+            "web.yaml:3:7: is no number",
+            null);
+    return new PolicyRevision("memory", "main", "b0bb1e", World.START, null, instead);
   }
 
   @Test

@@ -88,7 +88,7 @@ class StatePartsTest {
 
   @Test
   void aSmallStateIsOnePart() {
-    assertThat(saved(NOTHING, state(new Random(3), 3)).files()).containsOnlyKeys(0);
+    assertThat(saved(NOTHING, state(new Random(3), 2)).files()).containsOnlyKeys(0);
   }
 
   @Test

@@ -209,7 +209,8 @@ public final class Arbitrary {
         orNull(() -> new ScalingHistory.BeyondMax(instant(), random.nextBoolean())),
         orNull(this::lastDecision),
         random.nextInt(4) == 0 ? intent(policy) : null,
-        counters());
+        counters(),
+        orNull(() -> new ScalingHistory.NotInForce(instant(), text(), text(), text(), instant())));
   }
 
   private ScalingHistory.LastDecision lastDecision() {

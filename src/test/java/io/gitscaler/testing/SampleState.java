@@ -12,6 +12,7 @@ import io.gitscaler.history.ScalingHistory.BeyondMax;
 import io.gitscaler.history.ScalingHistory.Change;
 import io.gitscaler.history.ScalingHistory.FailureStreak;
 import io.gitscaler.history.ScalingHistory.LastDecision;
+import io.gitscaler.history.ScalingHistory.NotInForce;
 import io.gitscaler.history.ScalingHistory.Recommended;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.history.TrailMark;
@@ -106,7 +107,13 @@ public final class SampleState {
         null,
         null,
         null,
-        Map.of());
+        Map.of(),
+        new NotInForce(
+            AT.minusSeconds(120),
+            "9a1f2c3d4e5f60718293a4b5c6d7e8f901a2b3c4",
+            "orders.yaml:9:17 spec.maxReplicas: is no number. Write one.",
+            "4f1c2d9a0b3e5f6a7c8d9e0f1a2b3c4d5e6f7a8b",
+            AT.plusSeconds(86100)));
   }
 
   private static ScalingHistory search(RecordFormat format) {

@@ -6,6 +6,7 @@ import io.gitscaler.history.LockHolder;
 import io.gitscaler.history.QueuedRecord;
 import io.gitscaler.history.RunTally;
 import io.gitscaler.history.ScalingHistory.FailureStreak;
+import io.gitscaler.history.ScalingHistory.NotInForce;
 import io.gitscaler.history.StoredState;
 import io.gitscaler.history.TrailMark;
 import io.gitscaler.policy.PolicyId;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param tally all runs of all shards, the last one included
  * @param policies how many the state knows
  * @param failing policies that failed in their last pass
+ * @param notInForce policies of which an older version acts because the merged one is invalid
  * @param announced scalings whose outcome is not known
  * @param shards what the runs of each shard counted, where several share the policies; empty where they do not
  * @param lock null where nobody holds it, or who does could not be seen
@@ -40,6 +42,7 @@ public record InstallationStatus(
     RunTally tally,
     int policies,
     Map<PolicyId, FailureStreak> failing,
+    Map<PolicyId, NotInForce> notInForce,
     Map<PolicyId, Intent> announced,
     Queue queue,
     @Nullable TrailMark trail,
@@ -74,6 +77,7 @@ public record InstallationStatus(
       @Nullable LockHolder lock,
       List<String> remarks) {
     Map<PolicyId, FailureStreak> failing = new TreeMap<>();
+    Map<PolicyId, NotInForce> notInForce = new TreeMap<>();
     Map<PolicyId, Intent> announced = new TreeMap<>();
     state
         .histories()
@@ -81,6 +85,9 @@ public record InstallationStatus(
             (id, history) -> {
               if (history.failure() != null) {
                 failing.put(id, history.failure());
+              }
+              if (history.notInForce() != null) {
+                notInForce.put(id, history.notInForce());
               }
               if (history.intent() != null) {
                 announced.put(id, history.intent());
@@ -93,6 +100,7 @@ public record InstallationStatus(
         state.tally(),
         state.histories().size(),
         failing,
+        notInForce,
         announced,
         Queue.of(state.queue()),
         state.trail(),
@@ -126,6 +134,7 @@ public record InstallationStatus(
         RunTally.together(homes.values().stream().map(StoredState::tally).toList()),
         policies,
         failing,
+        notInForce,
         announced,
         queue,
         trail,
