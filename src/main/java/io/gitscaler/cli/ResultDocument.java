@@ -48,6 +48,7 @@ final class ResultDocument {
     node.put("reason", reason == null ? null : reason.name());
     node.put("sentence", result.sentence());
     node.put("outcome", result.outcomeWord());
+    node.put("failed", Words.failed(result));
     node.put("stoppedAt", result.stop() == null ? null : Words.lower(result.stop().step()));
     node.put(
         "recommended", result.recommendation() == null ? null : result.recommendation().replicas());

@@ -17,8 +17,14 @@ final class Words {
       case "observed" -> "would scale";
       case "stopped" ->
           result.stop() == null ? "stopped" : "stopped at " + lower(result.stop().step());
+      case "unchanged" -> failed(result) ? "held" : "unchanged";
       case String other -> other;
     };
+  }
+
+  /** Whether the policy could not do what it is there for, also where its target merely keeps its replicas. */
+  static boolean failed(PolicyResult result) {
+    return !result.skipped() && ExitCode.of(result) != ExitCode.SUCCESS;
   }
 
   static @Nullable Integer from(PolicyResult result) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.gitscaler.audit.PolicyResult;
 import io.gitscaler.cli.CommandLineRun.Ended;
 import io.gitscaler.cli.usecase.DecisionStory;
 import io.gitscaler.cli.usecase.DecisionStory.Asked;
@@ -17,12 +18,14 @@ import io.gitscaler.cli.usecase.LintReport;
 import io.gitscaler.cli.usecase.LintRequest;
 import io.gitscaler.cli.usecase.Rhythm;
 import io.gitscaler.decision.ReasonCode;
+import io.gitscaler.decision.ScalingDecision;
 import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyProblem;
 import io.gitscaler.reconcile.RunReport.PassReport;
 import io.gitscaler.testing.FakeUseCases;
 import io.gitscaler.testing.Policies;
+import io.gitscaler.workload.ScaleOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +39,24 @@ class AnswersTest {
   private static final String REPO = "--policies-repo=https://git.example.org/policies";
 
   private final FakeUseCases useCases = new FakeUseCases();
+
+  @Test
+  void aPolicyThatHoldsBecauseItsMetricFailedHasFailed() throws IOException {
+    ScalingDecision held =
+        new ScalingDecision(4, 4, ReasonCode.FailedGetPodsMetric, "no answer", List.of(), null);
+    PolicyResult result = Reports.decided("shop/web", held, new ScaleOutcome.Unchanged());
+    useCases.answer(
+        Reports.of(
+            List.of(new PassReport(Reports.AT, List.of(result))), List.of(), Reports.PUBLISHED));
+
+    Ended table = new CommandLineRun(useCases).of("run", REPO);
+    Ended json = new CommandLineRun(useCases).of("run", REPO, "--output=json");
+
+    assertThat(table.out()).containsPattern("shop/web +4 +held").contains("1 failed");
+    JsonNode policy = new ObjectMapper().readTree(json.out()).path("policies").path(0);
+    assertThat(policy.path("failed").asBoolean()).isTrue();
+    assertThat(policy.path("outcome").asText()).isEqualTo("unchanged");
+  }
 
   @Test
   void printsARunAsOneObject() throws IOException {
