@@ -25,8 +25,13 @@ public record LastGood(
     SIGNATURE
   }
 
+  /** How long the policies may act. */
+  public Instant until() {
+    return asOf.plus(maxAge);
+  }
+
   /** Whether the policies are too old to be acted on. */
   public boolean tooOldAt(Instant now) {
-    return now.isAfter(asOf.plus(maxAge));
+    return now.isAfter(until());
   }
 }

@@ -105,24 +105,20 @@ public final class LastGoodPolicies implements PolicySource, PolicyKeeper {
     }
     KeptPolicies newest = kept.getFirst();
     LoadedPolicies old = unpacked.read(newest, lastGood(newest, outage));
-    StandIns standIns = new StandIns(old);
+    StandIns standIns = new StandIns(old, clock.instant());
     addOlder(standIns, kept.subList(1, kept.size()));
     return standIns.result(
         (outage instanceof UntrustedCommit
-                ? "Git's policies are refused, so the last trusted ones act, commit "
-                : "Git gives no policies, so the last good ones act, commit ")
-            + newest.revision().shortName()
-            + " as of "
-            + newest.asOf()
-            + ", until "
-            + newest.asOf().plus(maxAge)
+                ? "Git's policies are refused, so the last trusted ones "
+                : "Git gives no policies, so the last good ones ")
+            + standIns.doing(old.revision(), "act")
             + ": "
             + outage.sentence());
   }
 
   /** What was read, with the last good version of each policy that is invalid in it. */
   private LoadedPolicies completed(LoadedPolicies loaded) {
-    StandIns standIns = new StandIns(loaded);
+    StandIns standIns = new StandIns(loaded, clock.instant());
     try {
       addOlder(
           standIns,

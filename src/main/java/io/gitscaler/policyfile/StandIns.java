@@ -6,6 +6,7 @@ import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyProblem;
 import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.ScalingPolicy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StandIns {
   private final LoadedPolicies loaded;
+  private final Instant now;
   private final List<ScalingPolicy> policies;
   private final List<String> notices = new ArrayList<>();
   private final TreeMap<PolicyId, PolicyProblem> missing = new TreeMap<>();
@@ -29,8 +31,9 @@ final class StandIns {
   private final Set<PolicyId> taken = new TreeSet<>();
   private final Set<List<String>> targets = new HashSet<>();
 
-  StandIns(LoadedPolicies loaded) {
+  StandIns(LoadedPolicies loaded, Instant now) {
     this.loaded = loaded;
+    this.now = now;
     this.policies = new ArrayList<>(loaded.policies());
     for (ScalingPolicy policy : policies) {
       taken.add(policy.id());
@@ -68,18 +71,28 @@ final class StandIns {
   private ScalingPolicy standIn(ScalingPolicy policy, PolicyProblem problem) {
     PolicyRevision revision = Objects.requireNonNull(policy.origin().instead());
     LastGood old = Objects.requireNonNull(revision.lastGood());
-    notices.add(
-        policy.id()
-            + " is invalid; its last good version acts, commit "
-            + revision.shortName()
-            + " as of "
-            + old.asOf()
-            + ", until "
-            + old.asOf().plus(old.maxAge()));
+    notices.add(policy.id() + " is invalid; its last good version " + doing(revision, "acts"));
     return policy.insteadFrom(
         revision.with(
             new LastGood(
                 old.asOf(), old.maxAge(), LastGood.Cause.INVALID, problem.toString(), null)));
+  }
+
+  /**
+   * What an older version does: it acts, or its time is over.
+   *
+   * @param act the verb for the first
+   */
+  String doing(PolicyRevision older, String act) {
+    LastGood old = Objects.requireNonNull(older.lastGood());
+    String which = "commit " + older.shortName() + " as of " + old.asOf();
+    return old.tooOldAt(now)
+        ? "("
+            + which
+            + ") could act only until "
+            + old.until()
+            + ", and targets keep their replicas"
+        : act + ", " + which + ", until " + old.until();
   }
 
   /** Two policies of one target would scale it in turns. */

@@ -14,7 +14,6 @@ import io.gitscaler.policy.ScalingPolicy;
 import io.gitscaler.workload.ClusterSnapshot;
 import io.gitscaler.workload.Sight;
 import io.gitscaler.workload.Workload;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +66,11 @@ record ObserveStep(ClusterSnapshot snapshot) {
     return new Stop(
         Step.LOAD,
         ReasonCode.PolicyTooOld,
-        "the last good version is "
-            + Duration.between(lastGood.asOf(), now).toMinutes()
-            + " minutes old, more than the "
-            + lastGood.maxAge().toMinutes()
-            + " that it may act. In the way of a newer one is: "
+        "the last good version, as of "
+            + lastGood.asOf()
+            + ", could act until "
+            + lastGood.until()
+            + ". In the way of a newer one is: "
             + lastGood.why());
   }
 

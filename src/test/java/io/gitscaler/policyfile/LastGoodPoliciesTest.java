@@ -232,6 +232,14 @@ class LastGoodPoliciesTest {
       assertThat(Objects.requireNonNull(result(report, "web").stop()).reason())
           .isEqualTo(ReasonCode.PolicyTooOld);
       assertThat(world.trail.last()).anyMatch(line -> line.startsWith("FAILURE_BEGAN shop/web"));
+      assertThat(Objects.requireNonNull(result(report, "web").stop()).sentence())
+          .startsWith(
+              "the last good version, as of 2026-11-22T09:00:00Z, could act until 2026-11-23T09:00:00Z. ");
+      assertThat(report.notices())
+          .anyMatch(
+              line ->
+                  line.contains(
+                      "could act only until 2026-11-23T09:00:00Z, and targets keep their replicas"));
     }
   }
 
