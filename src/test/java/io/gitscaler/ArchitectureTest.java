@@ -65,13 +65,14 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry(
               "com.fasterxml.jackson.",
-              Set.of("policyfile", "statefile", "kubernetes", "command", "cli")),
+              Set.of("policyfile", "statefile", "kubernetes", "command", "cli", "demo")),
           Map.entry("com.github.victools.", Set.of("policyfile")),
           // The types in victools' own signatures.
           Map.entry("com.fasterxml.classmate.", Set.of("policyfile")),
           Map.entry("org.snakeyaml.engine.", Set.of("policyfile")),
           Map.entry("org.bouncycastle.", Set.of("command", "git")),
           Map.entry("io.fabric8.", Set.of("kubernetes", "demo")),
+          Map.entry("com.google.protobuf.", Set.of("kubernetes", "demo")),
           Map.entry("io.vertx.", Set.of("demo")),
           Map.entry("org.eclipse.jgit.", Set.of("git", "demo")),
           Map.entry("org.apache.sshd.", Set.of("git")),

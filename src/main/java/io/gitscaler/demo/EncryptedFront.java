@@ -1,5 +1,6 @@
 package io.gitscaler.demo;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -7,6 +8,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +20,9 @@ import java.nio.file.Path;
  * the training of the start-up cache alone, so bodies are small and go through in one piece.
  */
 final class EncryptedFront implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
+
   private final Vertx vertx = Vertx.vertx();
   private final SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
   private final HttpClient client = vertx.createHttpClient();
@@ -84,15 +89,22 @@ final class EncryptedFront implements AutoCloseable {
             })
         .compose(
             answer ->
-                answer
-                    .body()
-                    .compose(
-                        content ->
-                            request
-                                .response()
-                                .setStatusCode(answer.statusCode())
-                                .putHeader("Content-Type", "application/json")
-                                .end(content)));
+                answer.body().compose(content -> pass(request, answer.statusCode(), content)));
+  }
+
+  /** Lists of pods go on in protobuf to who takes it, as from a real API server. */
+  private static Future<Void> pass(HttpServerRequest request, int status, Buffer content) {
+    HttpServerResponse response = request.response().setStatusCode(status);
+    String accepted = String.valueOf(request.getHeader("Accept"));
+    if (!accepted.startsWith(PROTOBUF)) {
+      return response.putHeader("Content-Type", "application/json").end(content);
+    }
+    try {
+      byte[] pods = ProtobufPods.of(JSON.readTree(content.getBytes()));
+      return response.putHeader("Content-Type", PROTOBUF).end(Buffer.buffer(pods));
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiRequests {
   static final ObjectMapper JSON = new ObjectMapper();
+  private static final String JSON_TYPE = "application/json";
   private static final int LONGEST_ERROR = 16_384;
 
   private final String base;
@@ -79,7 +81,13 @@ final class ApiRequests {
    * @param path from the leading slash on, query included
    */
   <T> T get(String path, Reading<T> reading) {
-    return exchange(patient, request(path).build(), reading);
+    return exchange(patient, request(path).header("Accept", JSON_TYPE).build(), reading, reading);
+  }
+
+  /** Gets a path in protobuf, or in JSON from a server that has no other form of it. */
+  <T> T get(String path, Reading<T> json, Reading<T> protobuf) {
+    String accepted = ProtobufList.MEDIA_TYPE + "," + JSON_TYPE;
+    return exchange(patient, request(path).header("Accept", accepted).build(), json, protobuf);
   }
 
   /** Gets a small object. */
@@ -89,19 +97,23 @@ final class ApiRequests {
 
   /** Writes, and never by itself a second time: who sent it must know what became of it. */
   JsonNode sendOnce(String method, String path, JsonNode body) {
-    HttpRequest request = request(path).method(method, "application/json", body.toString()).build();
-    return exchange(once, request, JSON::readTree);
+    HttpRequest request =
+        request(path)
+            .header("Accept", JSON_TYPE)
+            .method(method, JSON_TYPE, body.toString())
+            .build();
+    return exchange(once, request, JSON::readTree, JSON::readTree);
   }
 
   private HttpRequest.Builder request(String path) {
     return patient
         .newHttpRequestBuilder()
         .uri(base + path)
-        .header("Accept", "application/json")
         .timeout(timeoutMillis, TimeUnit.MILLISECONDS);
   }
 
-  private <T> T exchange(HttpClient http, HttpRequest request, Reading<T> reading) {
+  private <T> T exchange(
+      HttpClient http, HttpRequest request, Reading<T> json, Reading<T> protobuf) {
     // The time-out of the request ends with the headers; a body that stalls is cut off by the
     // stream.
     try (BodyStream body = new BodyStream(Duration.ofMillis(timeoutMillis))) {
@@ -110,8 +122,8 @@ final class ApiRequests {
       if (!response.isSuccessful()) {
         throw refusal(response, body);
       }
-      return reading.read(body);
-    } catch (JsonProcessingException e) {
+      return (isProtobuf(response) ? protobuf : json).read(body);
+    } catch (JsonProcessingException | InvalidProtocolBufferException e) {
       throw new KubernetesClientException("the answer could not be read", e);
     } catch (DateTimeException e) {
       throw new KubernetesClientException(
@@ -119,6 +131,11 @@ final class ApiRequests {
     } catch (IOException e) {
       throw new KubernetesClientException("the answer could not be read", new HalfAnswer(e));
     }
+  }
+
+  private static boolean isProtobuf(HttpResponse<AsyncBody> response) {
+    String type = response.header("Content-Type");
+    return type != null && type.startsWith(ProtobufList.MEDIA_TYPE);
   }
 
   private HttpResponse<AsyncBody> answer(CompletableFuture<HttpResponse<AsyncBody>> sent) {

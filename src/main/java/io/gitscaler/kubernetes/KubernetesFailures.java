@@ -2,6 +2,7 @@ package io.gitscaler.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -91,7 +92,7 @@ public final class KubernetesFailures {
     return new OutsideFailure(
         FailureKind.CLUSTER_UNREACHABLE,
         where,
-        "the answer is not the JSON of the Kubernetes API",
+        "the answer is not one of the Kubernetes API",
         "Check that the address is an API server's and no proxy answers in its place.",
         cause);
   }
@@ -130,8 +131,9 @@ public final class KubernetesFailures {
   }
 
   private static OutsideFailure withoutAnswer(String where, KubernetesClientException exception) {
-    JsonProcessingException unreadable = cause(exception, JsonProcessingException.class);
-    if (unreadable != null && !(unreadable instanceof JsonEOFException)) {
+    JsonProcessingException json = cause(exception, JsonProcessingException.class);
+    if ((json != null && !(json instanceof JsonEOFException))
+        || cause(exception, InvalidProtocolBufferException.class) != null) {
       return unreadable(where, exception);
     }
     return failure(

@@ -17,12 +17,13 @@ record PodLook(String namespace, boolean documents) {
   static final Right RIGHT = Right.to("list", PODS);
 
   LabelledObjects<PodSnapshot> look(ApiRequests requests) {
-    PodReader reader = new PodReader(namespace);
+    ObjectList list = new ObjectList(requests);
+    ObjectList.Query query = new ObjectList.Query(PODS.path(namespace), true, "");
+    PodReader json = new PodReader(namespace);
     List<PodSnapshot> pods =
-        new ObjectList(requests)
-            .read(
-                new ObjectList.Query(PODS.path(namespace), true, ""),
-                documents ? reader::readWithDocument : reader::read);
+        documents
+            ? list.read(query, json::readWithDocument)
+            : list.read(query, json::read, PODS.kind(), new PodMessages(namespace)::read);
     pods.sort(Comparator.comparing(PodSnapshot::name));
     return new LabelledObjects<>(List.copyOf(pods), PodSnapshot::labels);
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gitscaler.policy.Quantity;
 import io.gitscaler.workload.PodSnapshot;
 import io.gitscaler.workload.PodSnapshot.Container;
-import io.gitscaler.workload.PodSnapshot.ReadyCondition;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,28 +13,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads pods out of a list while it arrives: of each no more than decisions need, and what many have in common only once. */
+/** Reads pods out of a JSON list while it arrives: of each no more than decisions need, and what many have in common only once. */
 final class PodReader {
   private final String namespace;
-  private final Shared shared = new Shared();
-  private final Map<Map<String, String>, Map<String, Quantity>> quantities = new HashMap<>();
+  private final PodDraft.Common common = new PodDraft.Common();
 
   PodReader(String namespace) {
     this.namespace = namespace;
-  }
-
-  /** What was read of one pod so far. */
-  private static final class Draft {
-    private String name = "";
-    private Map<String, String> labels = Map.of();
-    private String phase = "Unknown";
-    private boolean terminating;
-    private @Nullable Instant startTime;
-    private @Nullable ReadyCondition ready;
-    private List<Container> containers = List.of();
-    private List<Container> initContainers = List.of();
-    private @Nullable Map<String, Quantity> podLevelRequests;
-    private Map<String, Quantity> overhead = Map.of();
   }
 
   PodSnapshot read(JsonParser parser) throws IOException {
@@ -53,7 +37,7 @@ final class PodReader {
   }
 
   private PodSnapshot read(JsonParser parser, @Nullable String document) throws IOException {
-    Draft pod = new Draft();
+    PodDraft pod = new PodDraft();
     JsonFields.ofObject(
         parser,
         field -> {
@@ -64,31 +48,19 @@ final class PodReader {
             default -> JsonFields.skip(parser);
           }
         });
-    return new PodSnapshot(
-        namespace,
-        pod.name,
-        pod.labels,
-        pod.phase,
-        pod.terminating,
-        pod.startTime,
-        pod.ready,
-        pod.containers,
-        pod.initContainers,
-        pod.podLevelRequests,
-        pod.overhead,
-        document);
+    return pod.snapshot(namespace, document);
   }
 
-  private void metadata(JsonParser parser, String field, Draft pod) throws IOException {
+  private void metadata(JsonParser parser, String field, PodDraft pod) throws IOException {
     switch (field) {
       case "name" -> pod.name = JsonFields.text(parser);
-      case "labels" -> pod.labels = shared.one(JsonFields.texts(parser));
+      case "labels" -> pod.labels = common.one(JsonFields.texts(parser));
       case "deletionTimestamp" -> pod.terminating = !JsonFields.text(parser).isEmpty();
       default -> JsonFields.skip(parser);
     }
   }
 
-  private void spec(JsonParser parser, String field, Draft pod) throws IOException {
+  private void spec(JsonParser parser, String field, PodDraft pod) throws IOException {
     switch (field) {
       case "containers" -> pod.containers = containers(parser);
       case "initContainers" -> pod.initContainers = containers(parser);
@@ -98,16 +70,16 @@ final class PodReader {
     }
   }
 
-  private void status(JsonParser parser, String field, Draft pod) throws IOException {
+  private void status(JsonParser parser, String field, PodDraft pod) throws IOException {
     switch (field) {
-      case "phase" -> pod.phase = shared.one(JsonFields.text(parser));
+      case "phase" -> pod.phase(common.one(JsonFields.text(parser)));
       case "startTime" -> pod.startTime = time(JsonFields.text(parser));
       case "conditions" -> JsonFields.ofArray(parser, () -> condition(parser, pod));
       default -> JsonFields.skip(parser);
     }
   }
 
-  private static void condition(JsonParser parser, Draft pod) throws IOException {
+  private static void condition(JsonParser parser, PodDraft pod) throws IOException {
     Map<String, String> condition = new HashMap<>();
     JsonFields.ofObject(
         parser,
@@ -118,12 +90,10 @@ final class PodReader {
             default -> JsonFields.skip(parser);
           }
         });
-    if (pod.ready == null && "Ready".equals(condition.get("type"))) {
-      pod.ready =
-          new ReadyCondition(
-              condition.getOrDefault("status", ""),
-              time(condition.getOrDefault("lastTransitionTime", "")));
-    }
+    pod.condition(
+        condition.getOrDefault("type", ""),
+        condition.getOrDefault("status", ""),
+        time(condition.getOrDefault("lastTransitionTime", "")));
   }
 
   private static @Nullable Instant time(String text) {
@@ -133,7 +103,7 @@ final class PodReader {
   private List<Container> containers(JsonParser parser) throws IOException {
     List<Container> containers = new ArrayList<>();
     JsonFields.ofArray(parser, () -> containers.add(container(parser)));
-    return shared.one(List.copyOf(containers));
+    return common.one(List.copyOf(containers));
   }
 
   private Container container(JsonParser parser) throws IOException {
@@ -175,13 +145,6 @@ final class PodReader {
   }
 
   private Map<String, Quantity> quantities(JsonParser parser) throws IOException {
-    return quantities.computeIfAbsent(JsonFields.texts(parser), PodReader::parsed);
-  }
-
-  private static Map<String, Quantity> parsed(Map<String, String> texts) {
-    Map<String, Quantity> parsed = new HashMap<>();
-    texts.forEach(
-        (resource, text) -> Quantity.parse(text).ifPresent(amount -> parsed.put(resource, amount)));
-    return Map.copyOf(parsed);
+    return common.quantities(JsonFields.texts(parser));
   }
 }

@@ -170,7 +170,7 @@ class ApiRequestsTest {
     OutsideFailure failure = failure();
 
     assertThat(failure.kind()).isEqualTo(FailureKind.CLUSTER_UNREACHABLE);
-    assertThat(failure).hasMessageContaining("not the JSON of the Kubernetes API");
+    assertThat(failure).hasMessageContaining("not one of the Kubernetes API");
   }
 
   private OutsideFailure failure() {

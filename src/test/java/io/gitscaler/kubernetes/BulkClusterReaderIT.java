@@ -2,6 +2,8 @@ package io.gitscaler.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gitscaler.failure.FailureKind;
@@ -99,6 +101,56 @@ class BulkClusterReaderIT {
     assertThat(pods.getFirst().containers().getFirst().requests().get("cpu")).hasToString("250m");
     assertThat(pods.getFirst().phase()).isEqualTo("Pending");
     assertThat(snapshot.sharingPods(policy).orThrow()).isEmpty();
+  }
+
+  @Test
+  void theServerGivesPodsInProtobufAndOfThoseTheSameIsReadAsOfJson() {
+    workloads.create(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: whole, namespace: %s, labels: {app: web, tier: ""}, finalizers: [gitscaler.io/test], annotations: {a: b}}
+        spec:
+          initContainers:
+          - {name: first, image: x, resources: {requests: {cpu: 1500m}}}
+          containers:
+          - {name: app, image: x, env: [{name: A, value: b}], resources: {limits: {memory: 2Gi}, requests: {cpu: 250m, memory: 1Gi}}}
+          - {name: proxy, image: x}
+        """
+            .formatted(namespace));
+    plane
+        .admin()
+        .pods()
+        .inNamespace(namespace)
+        .withName("whole")
+        .editStatus(
+            pod ->
+                new PodBuilder(pod)
+                    .editOrNewStatus()
+                    .withPhase("Running")
+                    .withStartTime("2026-11-22T08:00:00Z")
+                    .withConditions(
+                        new PodConditionBuilder()
+                            .withType("Ready")
+                            .withStatus("False")
+                            .withLastTransitionTime("2026-11-22T08:00:30Z")
+                            .build())
+                    .endStatus()
+                    .build());
+    workloads.pod("plain", "app", "web");
+    plane.admin().pods().inNamespace(namespace).withName("whole").delete();
+    ApiRequests requests = new ApiRequests(plane.admin());
+
+    String form = requests.get(PodLook.PODS.path(namespace), body -> "JSON", body -> "protobuf");
+    List<PodSnapshot> protobuf = new PodLook(namespace, false).look(requests).matching("app=web");
+    List<PodSnapshot> json = new PodLook(namespace, true).look(requests).matching("app=web");
+
+    assertThat(form).isEqualTo("protobuf");
+    assertThat(json).extracting(PodSnapshot::terminating).containsExactly(false, true);
+    assertThat(json.getLast().ready()).isNotNull();
+    assertThat(protobuf)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("document")
+        .containsExactlyElementsOf(json);
   }
 
   @Test
