@@ -176,7 +176,7 @@ class BulkClusterReaderTest {
     ScalingPolicy bull = ox("bull");
 
     assertThat(failure(look(bull).workload(bull)))
-        .hasMessageStartingWith("oxen.farm.example.org shop/bull: the answer is not the JSON");
+        .hasMessageStartingWith("oxen.farm.example.org shop/bull: the answer is not one of");
   }
 
   @ParameterizedTest
