@@ -32,7 +32,7 @@ record GitPlaces(Map<String, String> environment, Path temporary, InstantSource 
 
   PolicySource policies(PolicyPlace place, CheckoutPolicies checkout) {
     return switch (place) {
-      case PolicyPlace.Folder folder -> new FolderPolicySource(folder.folder());
+      case PolicyPlace.Folder folder -> checked(() -> new FolderPolicySource(folder.folder()));
       case PolicyPlace.Repository repository ->
           checked(
               () ->

@@ -19,11 +19,13 @@ import io.gitscaler.cli.usecase.RunRequest;
 import io.gitscaler.cli.usecase.SettingsFile;
 import io.gitscaler.cli.usecase.StatusRequest;
 import io.gitscaler.cli.usecase.TryRequest;
+import io.gitscaler.cli.usecase.UnusableRequestException;
 import io.gitscaler.cli.usecase.UseCases;
 import io.gitscaler.command.LocalExecution;
 import io.gitscaler.command.socket.HiddenProcess;
 import io.gitscaler.command.socket.ProgramServer;
 import io.gitscaler.demo.Demo;
+import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.importing.KubectlAutoscale;
 import io.gitscaler.importing.ManifestImport;
 import io.gitscaler.kubernetes.RoleManifests;
@@ -76,9 +78,14 @@ final class Wiring implements UseCases {
 
   @Override
   public LintReport lint(LintRequest request) {
-    PolicyLint.Linted linted =
-        PolicyLint.check(request.paths(), request.rhythm().longestGap(request.every()));
-    return new LintReport(linted.loaded(), linted.warnings());
+    try {
+      PolicyLint.Linted linted =
+          PolicyLint.check(request.paths(), request.rhythm().longestGap(request.every()));
+      return new LintReport(linted.loaded(), linted.warnings());
+    } catch (OutsideFailure path) {
+      // There is nothing outside but the paths of the command line.
+      throw new UnusableRequestException(path.sentence());
+    }
   }
 
   @Override

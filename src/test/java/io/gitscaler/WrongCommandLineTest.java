@@ -12,16 +12,19 @@ class WrongCommandLineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--policies-repo=ssh://git@git.example.org/x.git | Name them with --ssh-key-file",
-        "--policies-repo=git@git.example.org:x.git | Name them with --ssh-key-file",
-        "--policies-repo=ftp://git.example.org/x.git | Use https, ssh, file or a plain path",
-        "--policies-repo=https://git.example.org/x.git?token=canary | Leave out everything from ?",
-        "--policies-repo=/x.git --policies-path=../y | Give it relative to the root",
-        "--policies-repo=/x.git --audit-branch=a..b | \"a..b\" cannot be the name of a Git branch",
-        "--policies-repo=/x.git --audit-repo=ftp://h/y | Use https, ssh, file or a plain path",
+        "run --policies-repo=ssh://git@git.example.org/x.git | Name them with --ssh-key-file",
+        "run --policies-repo=git@git.example.org:x.git | Name them with --ssh-key-file",
+        "run --policies-repo=ftp://git.example.org/x.git | Use https, ssh, file or a plain path",
+        "run --policies-repo=https://git.example.org/x.git?token=canary | Leave out everything from ?",
+        "run --policies-repo=/x.git --policies-path=../y | Give it relative to the root",
+        "run --policies-repo=/x.git --audit-branch=a..b | \"a..b\" cannot be the name of a Git branch",
+        "run --policies-repo=/x.git --audit-repo=ftp://h/y | Use https, ssh, file or a plain path",
+        "lint /no/such/folder | /no/such/folder: there is no such file or folder. Check the spelling of the path.",
+        "plan --policies-dir=/no/such/folder | Name the folder of your policies with --policies-dir.",
+        "manifests --policies-dir=/no/such/folder | Name the folder of your policies with --policies-dir.",
       })
-  void isToldInASentence(String flags, String advice) {
-    CommandRun ended = CommandRun.of(List.of(("run " + flags).split(" ")));
+  void isToldInASentence(String commandLine, String advice) {
+    CommandRun ended = CommandRun.of(List.of(commandLine.split(" ")));
 
     assertThat(ended.status()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();

@@ -53,7 +53,8 @@ final class LintCommand extends GitscalerCommand {
   ExitCode execute(Session session) {
     LintReport report = session.useCases().lint(new LintRequest(paths, rhythm.rhythm(), every));
     LoadedPolicies loaded = report.loaded();
-    boolean right = loaded.problems().isEmpty() && (!strict || report.warnings().isEmpty());
+    boolean doubtful = !report.warnings().isEmpty() || !loaded.notices().isEmpty();
+    boolean right = loaded.problems().isEmpty() && !(strict && doubtful);
     ExitCode exit = right ? ExitCode.SUCCESS : ExitCode.INVALID;
     session.print(
         output.isText()
@@ -61,6 +62,7 @@ final class LintCommand extends GitscalerCommand {
             : StructuredOutput.of(document(report, exit), output.format));
     if (output.isText()) {
       loaded.skipped().forEach(line -> session.stderr().println("skipped: " + Plain.line(line)));
+      loaded.notices().forEach(line -> session.stderr().println("warning: " + Plain.line(line)));
     }
     return exit;
   }
@@ -105,6 +107,7 @@ final class LintCommand extends GitscalerCommand {
     document.set("problems", ReportDocument.problems(loaded.problems()));
     document.set("warnings", ReportDocument.problems(report.warnings()));
     document.set("skipped", ReportDocument.texts(loaded.skipped()));
+    document.set("notices", ReportDocument.texts(loaded.notices()));
     document.put("exitStatus", exit.status());
     return document;
   }

@@ -46,6 +46,9 @@ final class ManifestsCommand extends GitscalerCommand {
     for (PolicyProblem problem : manifests.policies().problems()) {
       session.stderr().println(Plain.line(problem.toString()));
     }
+    for (String notice : manifests.policies().notices()) {
+      session.stderr().println("warning: " + Plain.line(notice));
+    }
     return manifests.policies().problems().isEmpty() ? ExitCode.SUCCESS : ExitCode.INVALID;
   }
 }

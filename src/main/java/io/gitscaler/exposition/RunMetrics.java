@@ -166,6 +166,9 @@ final class RunMetrics {
             .collect(
                 Collectors.groupingBy(
                     PolicyResult::outcomeWord, TreeMap::new, Collectors.counting()));
+    gauge(
+        family("gitscaler_run_policies", "Policies that the last run found.")
+            .add(report.results().size()));
     Family byOutcome = family("gitscaler_policies", "Policies by what the last pass came to.");
     outcomes.forEach((outcome, times) -> byOutcome.add(times, "outcome", outcome));
     gauge(byOutcome);

@@ -1,6 +1,7 @@
 package io.gitscaler.policy;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything that was found below the policies path.
@@ -30,5 +31,11 @@ public record LoadedPolicies(
     problems = List.copyOf(problems);
     skipped = List.copyOf(skipped);
     notices = List.copyOf(notices);
+  }
+
+  /** The same with one thing more that whoever runs this should know. */
+  public LoadedPolicies withNotice(String sentence) {
+    List<String> all = Stream.concat(notices.stream(), Stream.of(sentence)).toList();
+    return new LoadedPolicies(revision, policies, problems, skipped, all);
   }
 }

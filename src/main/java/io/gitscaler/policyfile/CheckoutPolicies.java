@@ -37,7 +37,15 @@ public final class CheckoutPolicies {
             e);
       }
     }
-    return reading.result(revision);
+    String folder = checkout.relativize(policies).toString();
+    return reading.result(
+        revision,
+        (folder.isEmpty() ? "" : "folder " + folder + " of ")
+            + "commit "
+            + revision.shortName()
+            + " in "
+            + revision.source(),
+        "Commit the first one, or correct --policies-path and --policies-ref.");
   }
 
   /** The folder of the policies that were read last. */

@@ -1,7 +1,5 @@
 package io.gitscaler.policyfile;
 
-import io.gitscaler.failure.FailureKind;
-import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.policy.PolicyRevision;
 import io.gitscaler.policy.PolicySource;
@@ -15,25 +13,28 @@ import java.nio.file.Path;
 public final class FolderPolicySource implements PolicySource {
   private final Path folder;
 
+  /**
+   * A folder that is there; what becomes of it later is a failure of {@link #load()}.
+   *
+   * @throws IllegalArgumentException with a sentence where there is no such folder
+   */
   public FolderPolicySource(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          folder
+              + ": there is no such folder. Name the folder of your policies with --policies-dir.");
+    }
     this.folder = folder;
   }
 
   @Override
   public LoadedPolicies load() {
-    if (!Files.isDirectory(folder)) {
-      throw new OutsideFailure(
-          FailureKind.NOT_FOUND,
-          folder.toString(),
-          "there is no such folder",
-          "Name the folder of your policies with --policies-dir.");
-    }
     Path root = folder.toAbsolutePath().normalize();
-    return new PolicyFileReader()
-        .read(
-            root,
-            PolicyFileReader.checkoutRoot(root),
-            new PolicyRevision(folder.toString(), "", null, null));
+    return PolicyFileReader.reading(root, PolicyFileReader.checkoutRoot(root))
+        .result(
+            new PolicyRevision(folder.toString(), "", null, null),
+            folder.toString(),
+            "Put the first one there, or name another folder with --policies-dir.");
   }
 
   /** Nothing to release: the folder stays where it is. */

@@ -59,14 +59,16 @@ public final class PolicyFileReader {
         Path folder = real(path);
         reading.folder(folder, path.toString(), checkoutRoot(folder));
       } else {
-        Path folder = real(path.toAbsolutePath().normalize().resolveSibling(""));
         real(path);
+        Path folder = real(path.toAbsolutePath().normalize().resolveSibling(""));
         Path name = folder.resolve(path.getFileName());
         reading.file(new PolicyFile(path.toString(), name, folder, checkoutRoot(folder)));
       }
     }
     List<String> names = filesOrFolders.stream().map(Path::toString).toList();
-    return reading.result(new PolicyRevision(String.join(", ", names), "", null, null));
+    String where = String.join(", ", names);
+    return reading.result(
+        new PolicyRevision(where, "", null, null), where, "Name the folder of your policies.");
   }
 
   /** The nearest folder that holds a Git repository, from this one upwards; without any, this one. */

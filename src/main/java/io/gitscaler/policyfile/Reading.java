@@ -30,6 +30,7 @@ final class Reading {
   private final List<Path> refused = new ArrayList<>();
   private final Set<Path> read = new HashSet<>();
   private final BiConsumer<PolicyFile, Mapping> others;
+  private int files;
 
   Reading() {
     this((file, document) -> {});
@@ -108,6 +109,7 @@ final class Reading {
     if (!read.add(file.path())) {
       return;
     }
+    files++;
     YamlFile.Content content;
     try {
       content = YamlFile.read(PolicyText.read(file.path()));
@@ -151,6 +153,26 @@ final class Reading {
   /** The documents of policies, whatever is wrong with them. */
   List<DocumentReading> documents() {
     return documents;
+  }
+
+  /**
+   * The same, with a notice where nothing at all was found: no policy, and nothing wrong either.
+   *
+   * @param where the place in the words of whoever named it
+   * @param advice what to do, as a full sentence
+   */
+  LoadedPolicies result(PolicyRevision revision, String where, String advice) {
+    LoadedPolicies loaded = result(revision);
+    if (!loaded.policies().isEmpty() || !loaded.problems().isEmpty()) {
+      return loaded;
+    }
+    String what =
+        switch (files) {
+          case 0 -> "no file there has a name that ends with .yaml or .yml";
+          case 1 -> "the only file there holds no ScalerPolicy";
+          default -> "none of the " + files + " files there holds a ScalerPolicy";
+        };
+    return loaded.withNotice("there are no policies in " + where + ": " + what + ". " + advice);
   }
 
   LoadedPolicies result(PolicyRevision revision) {

@@ -69,8 +69,9 @@ record Pass(
     progress.step("scaling", 0, 0);
     List<PolicyResult> done = scale(decided);
     progress.step("storing what was done", 0, 0);
-    Done recorded = record(done, new RollCall(loaded, run, now).call(announced), log, now);
-    return recorded.with(settled.notices());
+    RollCall.Noticed noticed = new RollCall(loaded, run, now).call(announced);
+    Done recorded = record(done, noticed, log, now);
+    return recorded.with(noticed.notices()).with(settled.notices());
   }
 
   private static List<PolicyResult> begin(

@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Notices policies that cannot be read, those of which an older version acts, and policies that are gone. */
 record RollCall(LoadedPolicies loaded, RunFacts run, Instant at) {
-  /** What was noticed: the state that knows it, and the records that tell it. */
-  record Noticed(StoredState state, List<AuditRecord> records) {}
+  private static final int NAMED = 3;
+
+  /** What was noticed: the state that knows it, the records that tell it, and what whoever runs this should know at once. */
+  record Noticed(StoredState state, List<AuditRecord> records, List<String> notices) {}
 
   Noticed call(StoredState state) {
     List<AuditRecord> records = new ArrayList<>();
@@ -60,7 +62,23 @@ record RollCall(LoadedPolicies loaded, RunFacts run, Instant at) {
             records.add(
                 record(
                     id, RecordKind.POLICY_GONE, "policy is gone; its target keeps its replicas")));
-    return new Noticed(state.withHistories(changed).without(gone), records);
+    List<String> notices =
+        loaded.policies().isEmpty() && !gone.isEmpty() ? allGone(gone) : List.of();
+    return new Noticed(state.withHistories(changed).without(gone), records, notices);
+  }
+
+  /** One policy is taken away on purpose; all at once may be a mistake that nobody looks for in a trail. */
+  private static List<String> allGone(Set<PolicyId> gone) {
+    String named =
+        gone.stream().limit(NAMED).map(PolicyId::toString).collect(Collectors.joining(", "));
+    int more = gone.size() - NAMED;
+    return List.of(
+        "all policies that earlier runs knew are gone, "
+            + gone.size()
+            + " of them: "
+            + named
+            + (more > 0 ? " and " + more + " more" : "")
+            + ". Their targets keep their replicas. Where nobody meant that, put the policies back.");
   }
 
   private @Nullable NotInForce notInForce(ScalingPolicy policy, @Nullable NotInForce before) {

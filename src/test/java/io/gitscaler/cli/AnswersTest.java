@@ -144,6 +144,23 @@ class AnswersTest {
                 Duration.ofMinutes(5)));
   }
 
+  @Test
+  void aFolderWithoutPoliciesIsWarnedOfAndFailsWhereWarningsDo() throws IOException {
+    LoadedPolicies loaded =
+        new LoadedPolicies(Reports.REVISION, List.of(), List.of(), List.of())
+            .withNotice("there are no policies in x. Name another.");
+    useCases.answer(report(loaded));
+    String out = "0 policies in 0 files are valid\n";
+    String err = "warning: there are no policies in x. Name another.\n";
+
+    assertThat(new CommandLineRun(useCases).of("lint")).isEqualTo(new Ended(0, out, err));
+    assertThat(new CommandLineRun(useCases).of("lint", "--strict"))
+        .isEqualTo(new Ended(3, out, err));
+    Ended json = new CommandLineRun(useCases).of("lint", "-o=json");
+    assertThat(new ObjectMapper().readTree(json.out()).at("/notices/0").asText())
+        .isEqualTo("there are no policies in x. Name another.");
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 15s, 60s, 60s", "4, 15s, 60s, 15s", "3, 15s, 60s, 30s", "9, 15s, 60s, 15s"})
   void knowsTheLongestTimeBetweenTwoEvaluations(

@@ -88,6 +88,7 @@ class RunMetricsTest {
             "gitscaler_run_step_duration_seconds{cluster=\"test\",installation=\"gitscaler/gitscaler\",step=\"deciding\"} 1.25",
             "gitscaler_queue_scalings{cluster=\"test\",installation=\"gitscaler/gitscaler\"} 1.0",
             "gitscaler_announced_scalings{cluster=\"test\",installation=\"gitscaler/gitscaler\"} 1.0",
+            "gitscaler_run_policies{cluster=\"test\",installation=\"gitscaler/gitscaler\"} 2.0",
             "gitscaler_policies{cluster=\"test\",installation=\"gitscaler/gitscaler\",outcome=\"applied\"} 1.0",
             "gitscaler_policies{cluster=\"test\",installation=\"gitscaler/gitscaler\",outcome=\"stopped\"} 1.0",
             "gitscaler_policy_current_replicas{cluster=\"test\",installation=\"gitscaler/gitscaler\",namespace=\"shop\",policy=\"web\"} 1.0",
@@ -110,6 +111,14 @@ class RunMetricsTest {
     assertThat(text(known))
         .doesNotContain(
             "current_replicas{cluster=\"test\",installation=\"gitscaler/gitscaler\",namespace=\"shop\",policy=\"api\"}");
+  }
+
+  @Test
+  void aRunWithoutPoliciesCountsThemToo() {
+    FinishedRun none =
+        new FinishedRun("a/b", Shard.WHOLE, new World().run(), StoredState.EMPTY, Map.of());
+    assertThat(text(none))
+        .contains("gitscaler_run_policies{cluster=\"test\",installation=\"a/b\"} 0.0");
   }
 
   @Test

@@ -266,6 +266,23 @@ class PolicyFileReaderTest {
     assertThat(elsewhere.resolve("secret.py")).exists();
   }
 
+  @ParameterizedTest
+  @CsvSource({"., ''", "teams/shop, 'folder teams/shop of '"})
+  void namesTheFolderAndCommitThatHoldNoPolicies(String path, String named) throws IOException {
+    Path policies = Files.createDirectories(folder.resolve(path)).normalize();
+
+    assertThat(new CheckoutPolicies().read(policies, folder, PolicyTexts.REVISION).notices())
+        .containsExactly(
+            "there are no policies in "
+                + named
+                + "commit "
+                + PolicyTexts.REVISION.shortName()
+                + " in "
+                + PolicyTexts.REVISION.source()
+                + ": no file there has a name that ends with .yaml or .yml. Commit the first one, or correct"
+                + " --policies-path and --policies-ref.");
+  }
+
   @Test
   @Timeout(60)
   void nothingIsReadFromAPipe() throws Exception {

@@ -574,6 +574,28 @@ class ReconcileRunTest {
   }
 
   @Test
+  void saysHowManyPoliciesThereWereWhenAllAreGone() {
+    world.policies(
+        Policies.byPrograms("shop/a"), Policies.byPrograms("shop/b"),
+        Policies.byPrograms("shop/c"), Policies.byPrograms("shop/d"));
+    world.run();
+    world.policies(Policies.byPrograms("shop/d"));
+    assertThat(world.later(Duration.ofMinutes(1)).run().notices()).isEmpty();
+    world.policies(
+        Policies.byPrograms("shop/a"), Policies.byPrograms("shop/b"),
+        Policies.byPrograms("shop/c"), Policies.byPrograms("shop/d"));
+    world.later(Duration.ofMinutes(1)).run();
+    world.policies();
+    String notice =
+        "all policies that earlier runs knew are gone, 4 of them: shop/a, shop/b, shop/c and 1 more."
+            + " Their targets keep their replicas. Where nobody meant that, put the policies back.";
+
+    assertThat(world.later(Duration.ofMinutes(1)).plan().notices()).containsExactly(notice);
+    assertThat(world.run().notices()).containsExactly(notice);
+    assertThat(world.later(Duration.ofMinutes(1)).run().notices()).isEmpty();
+  }
+
+  @Test
   void aPolicyThatCannotBeReadIsAFailureAndKeepsItsHistory() {
     web().programs.asks("shop/web", 3);
     world.run();
