@@ -1,6 +1,7 @@
 package io.gitscaler;
 
 import io.gitscaler.cli.Cli;
+import io.gitscaler.cli.Stdout;
 import io.gitscaler.cli.Surroundings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -24,7 +25,7 @@ record CommandRun(int status, String out, String err) {
     Surroundings surroundings =
         new Surroundings(
             environment,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new Stdout(out),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Surroundings.Terminal.NONE);
     int status =

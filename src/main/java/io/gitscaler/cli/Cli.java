@@ -1,6 +1,7 @@
 package io.gitscaler.cli;
 
 import io.gitscaler.cli.usecase.UseCases;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -15,11 +16,19 @@ public final class Cli {
    */
   public static int execute(String[] arguments, Surroundings surroundings, UseCases useCases) {
     Stderr stderr = new Stderr(surroundings.err(), surroundings.terminal().err());
-    Session session = new Session(surroundings, useCases, stderr);
+    LogSetup.begin(
+        Settings.unparsed("log-format", List.of(arguments), surroundings.environment()), stderr);
     ErrorReporter reporter = new ErrorReporter(stderr);
+    int status = execute(arguments, new Session(surroundings, useCases, stderr), reporter);
+    stderr.clearStatus();
+    IOException unwritten = surroundings.out().failure();
+    return unwritten == null ? status : Math.max(status, reporter.unwritten(unwritten).status());
+  }
+
+  private static int execute(String[] arguments, Session session, ErrorReporter reporter) {
     try {
       CommandLine root = CommandTree.of(session, List.of(arguments));
-      HelpText.write(root, surroundings);
+      HelpText.write(root, session.surroundings());
       root.setParameterExceptionHandler(reporter);
       root.setExecutionExceptionHandler(reporter);
       return root.execute(arguments);
@@ -28,10 +37,6 @@ public final class Cli {
     } catch (RuntimeException | Error bug) {
       reporter.bug(bug);
       return ExitCode.BUG.status();
-    } finally {
-      stderr.clearStatus();
-      surroundings.out().flush();
-      surroundings.err().flush();
     }
   }
 }

@@ -5,6 +5,7 @@ import io.gitscaler.cli.usecase.UnusableRequestException;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyProblem;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -104,19 +105,28 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
     return ExitCode.USAGE;
   }
 
+  /** The result did not arrive: whoever chose its place must act. What the command was to do, it did. */
+  ExitCode unwritten(IOException failure) {
+    say(
+        "gitscaler: stdout: the result cannot be written: "
+            + failure.getMessage()
+            + ". Look at where the output goes.");
+    return ExitCode.STOPPED;
+  }
+
   /** Ours to act: the only stack trace that a user ever sees. */
   void bug(Throwable bug) {
     StringWriter trace = new StringWriter();
     bug.printStackTrace(new PrintWriter(trace, true));
-    stderr.println(Plain.lines(Plain.withoutUserInfo(trace.toString())).stripTrailing());
+    stderr.fail(Plain.lines(Plain.withoutUserInfo(trace.toString())).stripTrailing());
     say(
         "This is a bug in gitscaler "
             + VersionText.version()
-            + ". Please report it with the lines above; where, is said in the README.");
+            + ". Please report it with the lines above; the README says where.");
   }
 
   private void say(String line) {
-    stderr.println(Plain.line(line));
+    stderr.fail(Plain.line(line));
   }
 
   private static String message(ParameterException wrong) {

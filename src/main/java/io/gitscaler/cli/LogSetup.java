@@ -11,6 +11,7 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the log to stderr. Libraries are quiet unless everything is asked for: what they meet is reported by us. */
 final class LogSetup {
@@ -36,7 +37,9 @@ final class LogSetup {
     LogManager.getLogManager().reset();
     Handler handler = new ToStderr(stderr);
     handler.setLevel(Level.ALL);
-    handler.setFormatter(formatter(options.logFormat));
+    Formatter json = json(options.logFormat);
+    stderr.objects(json);
+    handler.setFormatter(json == null ? new LogLine() : json);
     Logger root = Logger.getLogger("");
     root.addHandler(handler);
     root.setLevel(Level.SEVERE);
@@ -73,9 +76,23 @@ final class LogSetup {
     };
   }
 
-  private static Formatter formatter(LogFormat format) {
+  /**
+   * Sees to the form of what is said before the arguments are parsed, of what is wrong with them above all.
+   *
+   * @param format as it was given; what is none is told by whoever parses it
+   */
+  static void begin(String format, Stderr stderr) {
+    boolean json = format.equals(LogFormat.JSON.toString());
+    stderr.objects(json(json ? LogFormat.JSON : LogFormat.TEXT));
+  }
+
+  static Level named(Level level) {
+    return new Named(level);
+  }
+
+  private static @Nullable Formatter json(LogFormat format) {
     if (format == LogFormat.TEXT) {
-      return new LogLine();
+      return null;
     }
     EcsFormatter json = new EcsFormatter();
     json.setServiceName("gitscaler");
@@ -93,8 +110,8 @@ final class LogSetup {
     @Override
     public void publish(LogRecord record) {
       if (isLoggable(record)) {
-        record.setLevel(new Named(record.getLevel()));
-        stderr.println(getFormatter().format(record).stripTrailing());
+        record.setLevel(named(record.getLevel()));
+        stderr.line(getFormatter().format(record).stripTrailing());
       }
     }
 

@@ -97,8 +97,14 @@ final class Settings implements IDefaultValueProvider {
    * what it holds are defaults.
    */
   static @Nullable Path file(List<String> arguments, Map<String, String> environment) {
-    String flag = "--" + FILE;
-    String named = environment.getOrDefault(variable(FILE), "");
+    String named = unparsed(FILE, arguments, environment);
+    return named.isEmpty() ? null : Path.of(named);
+  }
+
+  /** A setting's value as the arguments or the environment give it, before they are parsed; empty where they do not. */
+  static String unparsed(String setting, List<String> arguments, Map<String, String> environment) {
+    String flag = "--" + setting;
+    String named = environment.getOrDefault(variable(setting), "");
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       if (argument.startsWith(flag + "=")) {
@@ -107,7 +113,7 @@ final class Settings implements IDefaultValueProvider {
         named = arguments.get(i + 1);
       }
     }
-    return named.isEmpty() ? null : Path.of(named);
+    return named;
   }
 
   static String variable(OptionSpec option) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param err takes everything else
  */
 public record Surroundings(
-    Map<String, String> environment, PrintStream out, PrintStream err, Terminal terminal) {
+    Map<String, String> environment, Stdout out, PrintStream err, Terminal terminal) {
   private static final Set<String> TERMINALS = Set.of("pts", "tty", "console");
 
   /**
@@ -38,19 +38,15 @@ public record Surroundings(
   public static Surroundings ofProcess() {
     return new Surroundings(
         System.getenv(),
-        stream(FileDescriptor.out, false),
-        stream(FileDescriptor.err, true),
+        new Stdout(new FileOutputStream(FileDescriptor.out)),
+        new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)),
+            true,
+            StandardCharsets.UTF_8),
         new Terminal(
             isTerminal(1),
             isTerminal(2),
             () -> CommandSpec.create().usageMessage().autoWidth(true).width()));
-  }
-
-  private static PrintStream stream(FileDescriptor descriptor, boolean autoFlush) {
-    return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(descriptor)),
-        autoFlush,
-        StandardCharsets.UTF_8);
   }
 
   /** The JDK can only tell whether stdin and stdout both are terminals; Linux tells of each for one system call. */

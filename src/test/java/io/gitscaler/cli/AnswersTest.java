@@ -23,12 +23,14 @@ import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyProblem;
 import io.gitscaler.reconcile.RunReport.PassReport;
+import io.gitscaler.reconcile.RunReport.TrailReport;
 import io.gitscaler.testing.FakeUseCases;
 import io.gitscaler.testing.Policies;
 import io.gitscaler.workload.ScaleOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -327,6 +329,78 @@ class AnswersTest {
   void printsTheSchema() {
     assertThat(new CommandLineRun(useCases.answer("{\"a\": 1}")).of("schema"))
         .isEqualTo(new Ended(0, "{\"a\": 1}\n", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          schema          | No space left on device | 4 | gitscaler: stdout: the result cannot be written: No space left on device. Look at where the output goes.
+          schema          | Bad file descriptor     | 4 | gitscaler: stdout: the result cannot be written: Bad file descriptor. Look at where the output goes.
+          completion      | No space left on device | 4 | gitscaler: stdout: the result cannot be written: No space left on device. Look at where the output goes.
+          --version       | No space left on device | 4 | gitscaler: stdout: the result cannot be written: No space left on device. Look at where the output goes.
+          schema          | Broken pipe             | 0 | ''
+          """)
+  void failsWhereTheResultCannotBeWritten(String command, String why, int status, String said) {
+    Ended ended =
+        new CommandLineRun(useCases.answer("{}")).withoutRoomFor(why).of(command.split(" "));
+
+    assertThat(ended.status()).isEqualTo(status);
+    assertThat(ended.err().strip()).isEqualTo(said);
+  }
+
+  @Test
+  void aResultThatCannotBeWrittenHidesNothingWorse() {
+    useCases.answer(
+        Reports.of(
+            List.of(new PassReport(Reports.AT, List.of())),
+            List.of(),
+            new TrailReport(null, 0, 3, true, Reports.unreachable())));
+
+    assertThat(new CommandLineRun(useCases).withoutRoomFor("full").of("run", REPO).status())
+        .isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          run {repo} --log-format json   |       | WARN: shop/api stopped at measure (TargetNotFound): there is no deployment
+          run {repo} --log-format=json   |       | WARN: shop/api stopped at measure (TargetNotFound): there is no deployment
+          run {repo} --log-format=text   | json  |
+          run {repo}                     | json  | WARN: shop/api stopped at measure (TargetNotFound): there is no deployment
+          run --log-format json --nope   |       | ERROR: gitscaler run: Unknown option: '--nope' + ERROR: Try 'gitscaler run --help'.
+          lint --log-format json         |       | ERROR: java.lang.ClassCastException + ERROR: This is a bug in gitscaler
+          run --config /no/such --log-format json | | ERROR: /no/such
+          """)
+  void withJsonEveryLineOfStderrIsAnObject(String command, String variable, String expected)
+      throws IOException {
+    useCases.answer(
+        Reports.of(
+            Reports.stopped("shop/api", ReasonCode.TargetNotFound, "there is no deployment")));
+    CommandLineRun run = new CommandLineRun(useCases).onTerminal(80);
+    if (variable != null) {
+      run.with("GITSCALER_LOG_FORMAT", variable);
+    }
+
+    String err = run.of(command.replace("{repo}", REPO).split(" ")).err();
+
+    if (expected == null) {
+      assertThat(err).contains("shop/api").doesNotContain("{\"");
+      return;
+    }
+    List<String> lines = new ArrayList<>();
+    for (String line : err.lines().toList()) {
+      JsonNode object = new ObjectMapper().readTree(line);
+      lines.add(object.get("log.level").asText() + ": " + object.get("message").asText());
+    }
+    String[] starts = expected.split(" \\+ ");
+    assertThat(lines).hasSameSizeAs(starts);
+    for (int i = 0; i < starts.length; i++) {
+      assertThat(lines.get(i)).startsWith(starts[i]);
+    }
   }
 
   @Test

@@ -157,8 +157,8 @@ class ExitCodeTest {
     assertThat(ended.err())
         .startsWith("java.lang.IllegalStateException: surprise\n\tat ")
         .endsWith(
-            "This is a bug in gitscaler (unpackaged). Please report it with the lines above; where,"
-                + " is said in the README.\n");
+            "This is a bug in gitscaler (unpackaged). Please report it with the lines above; the"
+                + " README says where.\n");
   }
 
   @Test

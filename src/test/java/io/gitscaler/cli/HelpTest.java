@@ -120,7 +120,7 @@ class HelpTest {
 
   private CommandLine complete() {
     Surroundings surroundings =
-        new Surroundings(Map.of(), System.out, System.err, Surroundings.Terminal.NONE);
+        new Surroundings(Map.of(), new Stdout(System.out), System.err, Surroundings.Terminal.NONE);
     return CommandTree.complete(new Session(surroundings, useCases, new Stderr(System.err, false)));
   }
 }

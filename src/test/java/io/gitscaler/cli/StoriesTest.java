@@ -148,6 +148,7 @@ class StoriesTest {
   }
 
   private static Surroundings noSurroundings() {
-    return new Surroundings(Map.of(), System.out, System.err, Surroundings.Terminal.NONE);
+    return new Surroundings(
+        Map.of(), new Stdout(System.out), System.err, Surroundings.Terminal.NONE);
   }
 }

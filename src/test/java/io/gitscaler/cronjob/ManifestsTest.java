@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.gitscaler.cli.Cli;
+import io.gitscaler.cli.Stdout;
 import io.gitscaler.cli.Surroundings;
 import io.gitscaler.cli.usecase.PolicyPlace;
 import io.gitscaler.cli.usecase.ProgramRunnerRequest;
@@ -577,7 +578,7 @@ class ManifestsTest {
     int status =
         Cli.execute(
             arguments.toArray(String[]::new),
-            new Surroundings(environment, nowhere, nowhere, Surroundings.Terminal.NONE),
+            new Surroundings(environment, new Stdout(nowhere), nowhere, Surroundings.Terminal.NONE),
             useCases);
     assertThat(status).isEqualTo(5);
     return useCases.request();
