@@ -6,14 +6,15 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a signal end a run, or a runner of programs, in order; a second one ends the process at once.
+ * Lets a signal end a run, or a runner of programs, in order; another one, when that has begun, ends the process at once.
  *
  * <p>A shutdown hook would do for the first signal and never hear of the second, and the process would end with the signal's
  * status instead of the run's. {@code sun.misc.Signal} does both, is in every JDK (module {@code jdk.unsupported}), and the
@@ -25,21 +26,30 @@ final class Signals {
   /** Of the kubelet, of a person at a terminal, of a terminal that is closed. */
   private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
 
+  /**
+   * What comes so soon after the first counts as the first: {@code timeout} sends its signal to the process and then to the
+   * process's group, and so does a terminal with a program in between that hands signals on.
+   */
+  private static final long SAME_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /**
+   * What was received.
+   *
+   * @param name such as {@code SIGTERM}
+   */
+  record Received(String name, int number) {}
+
   private final Map<Object, Object> before = new HashMap<>();
 
   private Signals() {}
 
   /** Does this; meanwhile a signal ends it. */
   static <T> T mayEnd(Ending ending, Supplier<T> run) {
-    return mayEnd(ending::tell, run);
+    return mayEnd(signal -> ending.tell(signal.name()), run);
   }
 
-  /**
-   * The same for what is no run.
-   *
-   * @param tell is given the signal's name
-   */
-  static <T> T mayEnd(Consumer<String> tell, Supplier<T> run) {
+  /** The same for what is no run. */
+  static <T> T mayEnd(Consumer<Received> tell, Supplier<T> run) {
     Signals signals = new Signals();
     signals.take(tell);
     try {
@@ -49,17 +59,20 @@ final class Signals {
     }
   }
 
-  private void take(Consumer<String> tell) {
-    AtomicBoolean told = new AtomicBoolean();
+  private void take(Consumer<Received> tell) {
+    AtomicLong first = new AtomicLong();
     for (String name : NAMES) {
       handle(
           name,
           number -> {
-            if (told.getAndSet(true)) {
+            long now = System.nanoTime() | 1; // Never 0, which is none.
+            if (first.compareAndSet(0, now)) {
+              LOG.info(
+                  "SIG{}: ends in order; another signal, a second later, ends it at once", name);
+              tell.accept(new Received("SIG" + name, number));
+            } else if (now - first.get() > SAME_NANOS) {
               Runtime.getRuntime().halt(128 + number);
             }
-            LOG.info("SIG{}: ends in order; another signal ends it at once", name);
-            tell.accept("SIG" + name);
           });
     }
   }

@@ -56,10 +56,7 @@ final class Wiring implements UseCases {
 
   @Override
   public RunReport run(RunRequest request, Progress progress) {
-    return run(request, new WallClock(), progress);
-  }
-
-  private RunReport run(RunRequest request, Pace pace, Progress progress) {
+    Pace pace = new WallClock();
     Duration deadline = request.deadline();
     try (Ending ending = deadline == null ? new Ending(pace) : Ending.after(pace, deadline);
         Installation installation = Installation.open(request, environment, pace)) {
@@ -151,7 +148,20 @@ final class Wiring implements UseCases {
 
   @Override
   public void demo(DemoRequest request, DemoAudience audience) {
-    new Demo((run, pace) -> run(run, pace, Progress.SILENT)).play(request, audience);
+    DemoEnding demo = new DemoEnding();
+    Demo evening = new Demo((run, pace) -> demo.within(pace, ending -> run(run, pace, ending)));
+    Signals.mayEnd(
+        demo::tell,
+        () -> {
+          evening.play(request, audience);
+          return true;
+        });
+  }
+
+  private RunReport run(RunRequest request, Pace pace, Ending ending) {
+    try (Installation installation = Installation.open(request, environment, pace)) {
+      return installation.run(ending, Progress.SILENT);
+    }
   }
 
   @Override

@@ -69,6 +69,15 @@ final class LaunchedRun {
     process.destroy();
   }
 
+  /** These signals, one right after the other. */
+  void signal(String... names) throws IOException {
+    StringBuilder kills = new StringBuilder();
+    for (String name : names) {
+      kills.append("kill -").append(name).append(' ').append(pid()).append('\n');
+    }
+    new ProcessBuilder("sh", "-c", kills.toString()).start();
+  }
+
   /** Waits for so long at most; whether the process has ended. */
   boolean endsWithin(long millis) {
     try {

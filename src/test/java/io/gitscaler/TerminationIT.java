@@ -117,6 +117,52 @@ class TerminationIT {
     assertEnded(run, pid);
   }
 
+  /** As {@code timeout} does, which tells the process and then the process's group. */
+  @Test
+  void signalsThatComeTogetherEndARunInOrder() throws Exception {
+    Path pid = slowProgram();
+    site.wishAnew();
+    LaunchedRun run = site.start();
+    awaitFile(pid);
+
+    // Two of a kind would be delivered as one where they come too fast.
+    run.signal("TERM", "HUP", "TERM", "INT");
+
+    assertThat(run.endsWithin(SECONDS)).as(run::output).isTrue();
+    assertThat(run.output()).containsOnlyOnce("ends in order");
+    assertEnded(run, pid);
+  }
+
+  @Test
+  void anotherSignalASecondLaterEndsARunOnTheSpot() throws Exception {
+    site.wishAnew();
+    CountDownLatch storing = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    AtomicInteger writes = new AtomicInteger();
+    site.door.keptBy(
+        (request, before) -> {
+          if (before
+              && request.matches("(POST|PUT) .*/configmaps.*")
+              && writes.incrementAndGet() == 2) {
+            storing.countDown();
+            await(over);
+            return false;
+          }
+          return true;
+        });
+    LaunchedRun run = site.start();
+    assertThat(storing.await(60, TimeUnit.SECONDS)).as(run::output).isTrue();
+
+    do {
+      run.terminate();
+    } while (!run.endsWithin(100));
+
+    over.countDown();
+    site.door.settle();
+    assertThat(run.status()).as(run::output).isEqualTo(128 + 15);
+    site.assertThatNothingWasLost();
+  }
+
   @Test
   void theDeadlineEndsARunWhoseProgramHangs() throws Exception {
     Path pid = slowProgram();

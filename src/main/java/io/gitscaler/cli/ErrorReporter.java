@@ -1,5 +1,6 @@
 package io.gitscaler.cli;
 
+import io.gitscaler.cli.usecase.EndedBySignalException;
 import io.gitscaler.cli.usecase.UnknownPolicyException;
 import io.gitscaler.cli.usecase.UnusableRequestException;
 import io.gitscaler.failure.OutsideFailure;
@@ -63,6 +64,10 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
   /** Anything else that ends a command early. */
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    if (failure instanceof EndedBySignalException ended) {
+      say("gitscaler: " + ended.getMessage());
+      return ended.status();
+    }
     Set<ExitCode> failOn =
         command.getCommand() instanceof GitscalerCommand ours ? ours.failOn() : ExitCode.NARROWABLE;
     return ExitCode.worst(Set.of(report(failure)), failOn).status();

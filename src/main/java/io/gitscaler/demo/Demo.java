@@ -41,9 +41,10 @@ public final class Demo {
   /**
    * Plays it. It leaves its repositories in the folder and nothing elsewhere.
    *
-   * @throws OutsideFailure when the folder cannot be used
+   * @throws OutsideFailure when the folder cannot be used, or the temporary one, which all parts of it need
    */
   public void play(DemoRequest request, DemoAudience audience) {
+    DemoFolder.checkTemporary(Path.of(System.getProperty("java.io.tmpdir")));
     try {
       Path folder = DemoFolder.prepare(request.folder());
       MovingClock clock = new MovingClock(Evening.START);
@@ -53,9 +54,12 @@ public final class Demo {
         deploy(cluster);
         Path kubeconfig = cluster.kubeconfig(folder.resolve("kubeconfig"));
         Stage stage = new Stage(folder, policies, clock, audience);
-        stage.play(runs, request(folder, kubeconfig));
-        // It names a server that ends with the demonstration.
-        Files.delete(kubeconfig);
+        try {
+          stage.play(runs, request(folder, kubeconfig));
+        } finally {
+          // It names a server that ends with the demonstration.
+          Files.delete(kubeconfig);
+        }
         epilogue(folder, trail, audience);
       }
     } catch (IOException e) {

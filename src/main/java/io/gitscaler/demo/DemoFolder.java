@@ -38,6 +38,24 @@ final class DemoFolder {
     return place.toRealPath();
   }
 
+  /**
+   * Tries the temporary folder out, for the embedded cluster takes one that it cannot write for a bug.
+   *
+   * @throws OutsideFailure when nothing can be written there
+   */
+  static void checkTemporary(Path temporary) {
+    try {
+      Files.delete(Files.createTempFile(temporary, "gitscaler-demo", ""));
+    } catch (IOException e) {
+      throw new OutsideFailure(
+          FailureKind.UNUSABLE,
+          temporary.toString(),
+          "the temporary folder is not there or cannot be written",
+          "Set TMPDIR to a folder that this user may write.",
+          e);
+    }
+  }
+
   private static boolean empty(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return false;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitscaler.audit.Step;
 import io.gitscaler.audit.Stop;
 import io.gitscaler.cli.CommandLineRun.Ended;
+import io.gitscaler.cli.usecase.EndedBySignalException;
 import io.gitscaler.cli.usecase.UnknownPolicyException;
 import io.gitscaler.decision.ReasonCode;
 import io.gitscaler.decision.ScalingDecision;
@@ -159,6 +160,15 @@ class ExitCodeTest {
         .endsWith(
             "This is a bug in gitscaler (unpackaged). Please report it with the lines above; the"
                 + " README says where.\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 129", "2, 130", "15, 143"})
+  void isThatOfTheSignalWhichEndedTheDemonstration(int number, int status) {
+    useCases.fail(new EndedBySignalException(number, "the demonstration was ended."));
+
+    assertThat(new CommandLineRun(useCases).of("demo"))
+        .isEqualTo(new Ended(status, "", "gitscaler: the demonstration was ended.\n"));
   }
 
   @Test

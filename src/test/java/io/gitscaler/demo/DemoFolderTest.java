@@ -7,6 +7,7 @@ import io.gitscaler.failure.OutsideFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,22 @@ class DemoFolderTest {
         .withMessageContaining("no demonstration made")
         .withMessageContaining("--folder");
     assertThat(precious).hasContent("work of a year");
+  }
+
+  @Test
+  void saysThatTheTemporaryFolderCannotBeWrittenAndWhatToSet() throws IOException {
+    DemoFolder.checkTemporary(root);
+    assertThat(root).isEmptyDirectory();
+    Path file = Files.createFile(root.resolve("file"));
+
+    for (Path unusable : List.of(file, root.resolve("missing"))) {
+      assertThatExceptionOfType(OutsideFailure.class)
+          .isThrownBy(() -> DemoFolder.checkTemporary(unusable))
+          .withMessage(
+              unusable
+                  + ": the temporary folder is not there or cannot be written. Set TMPDIR to a folder that this user"
+                  + " may write.");
+    }
   }
 
   @Test

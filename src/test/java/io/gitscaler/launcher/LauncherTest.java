@@ -167,6 +167,17 @@ class LauncherTest {
   }
 
   @Test
+  void temporaryFilesGoWhereTheEnvironmentSaysUnlessAnOptionSaysOtherwise() throws Exception {
+    jdk("usr/lib/jvm/jdk-25", "25");
+
+    assertThat(launch().out()).doesNotContain("tmpdir");
+    environment.put("TMPDIR", "/scratch of mine");
+    environment.put("GITSCALER_JAVA_OPTS", "-Djava.io.tmpdir=/x");
+    assertThat(launch().out())
+        .contains("\n-Djava.io.tmpdir=/scratch of mine\n-Djava.io.tmpdir=/x\n-cp\n");
+  }
+
+  @Test
   void anOwnCollectorReplacesOurs() throws Exception {
     jdk("usr/lib/jvm/jdk-25", "25");
     environment.put("GITSCALER_JAVA_OPTS", "-XX:+UseZGC");
