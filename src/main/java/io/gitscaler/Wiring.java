@@ -129,7 +129,7 @@ final class Wiring implements UseCases {
                 request.target(),
                 request.minReplicas(),
                 request.maxReplicas(),
-                request.cpuPercent())
+                request.goals())
             .policy();
     return converted(outcome.policies(), outcome.problems(), List.of());
   }

@@ -2,10 +2,14 @@ package io.gitscaler.cli;
 
 import io.gitscaler.cli.usecase.AutoscaleRequest;
 import io.gitscaler.cli.usecase.ConvertedPolicies;
+import io.gitscaler.policy.MetricTarget;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyProblem;
 import io.gitscaler.policy.TargetRef;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     footer = {
       "Example, instead of 'kubectl autoscale deployment/checkout --max=10 -n shop':",
-      "  gitscaler autoscale deployment/checkout --max=10 --target-namespace=shop > checkout.yaml",
+      "  gitscaler autoscale deployment/checkout --max=10 -n shop > checkout.yaml",
     })
 final class AutoscaleCommand extends GitscalerCommand {
   @Spec
@@ -39,7 +43,7 @@ final class AutoscaleCommand extends GitscalerCommand {
   @Nullable String apiVersion;
 
   @Option(
-      names = "--target-namespace",
+      names = {"-n", "--namespace", "--target-namespace"},
       paramLabel = "NAME",
       defaultValue = "default",
       description = "Namespace of the target and the policy. Default: default.")
@@ -63,9 +67,23 @@ final class AutoscaleCommand extends GitscalerCommand {
   int max;
 
   @Option(
+      names = "--cpu",
+      paramLabel = "AMOUNT",
+      description =
+          "Cpu to hold, averaged over the pods: 60%% of what is requested, or 500m. Default: 80%%, without"
+              + " --memory.")
+  @Nullable String cpu;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "AMOUNT",
+      description = "The same of memory: 70%% of what is requested, or 200Mi.")
+  @Nullable String memory;
+
+  @Option(
       names = "--cpu-percent",
       paramLabel = "N",
-      description = "Percent of the requested cpu to hold, averaged over the pods. Default: 80.")
+      description = "Percent of the requested cpu, as older versions of kubectl have it.")
   @Nullable Integer cpuPercent;
 
   AutoscaleCommand(Session session) {
@@ -78,16 +96,44 @@ final class AutoscaleCommand extends GitscalerCommand {
     int least = min == null ? 1 : min;
     check(least >= 1, "--min is " + least + "; give 1 or more, for without pods there is no cpu");
     check(max >= least, "--max is " + max + "; give at least --min, which is " + least);
-    check(
-        cpuPercent == null || cpuPercent >= 1,
-        "--cpu-percent is " + cpuPercent + "; give 1 or more");
     PolicyId id = new PolicyId(namespace, name == null ? ref.name() : name);
-    AutoscaleRequest request = new AutoscaleRequest(id, ref, min, max, cpuPercent);
+    AutoscaleRequest request = new AutoscaleRequest(id, ref, min, max, goals());
     ConvertedPolicies converted = session.useCases().autoscale(request);
     for (PolicyProblem problem : converted.problems()) {
       check(false, problem.field() + ": " + problem.message());
     }
     return ConversionPrinter.print(converted, session);
+  }
+
+  private SortedMap<String, MetricTarget> goals() {
+    check(
+        cpuPercent == null || cpuPercent >= 1,
+        "--cpu-percent is " + cpuPercent + "; give 1 or more");
+    check(
+        cpuPercent == null || cpu == null,
+        "--cpu and --cpu-percent exclude each other; give --cpu");
+    SortedMap<String, MetricTarget> goals = new TreeMap<>();
+    if (cpuPercent != null) {
+      goals.put("cpu", new MetricTarget.Utilization(cpuPercent));
+    }
+    addGoal(goals, "cpu", cpu, KubectlAmount.CPU, "60% of what is requested, or 500m");
+    addGoal(goals, "memory", memory, KubectlAmount.MEMORY, "70% of what is requested, or 200Mi");
+    return goals;
+  }
+
+  private void addGoal(
+      SortedMap<String, MetricTarget> goals,
+      String resource,
+      @Nullable String given,
+      KubectlAmount reading,
+      String examples) {
+    if (given != null) {
+      Optional<MetricTarget> goal = reading.read(given);
+      check(
+          goal.isPresent(),
+          "--" + resource + " is \"" + given + "\"; give an amount above 0, such as " + examples);
+      goals.put(resource, goal.orElseThrow());
+    }
   }
 
   private TargetRef target() {

@@ -22,14 +22,14 @@ import picocli.CommandLine.Parameters;
       "  kubectl get hpa --all-namespaces -o yaml | gitscaler import /dev/stdin > policies.yaml",
       "",
       "Example, from a repository:",
-      "  gitscaler import shop/*.yaml --target-namespace shop > shop/policies.yaml",
+      "  gitscaler import shop/*.yaml -n shop > shop/policies.yaml",
     })
 final class ImportCommand extends GitscalerCommand {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Manifests, as YAML or JSON.")
   List<Path> files = List.of();
 
   @Option(
-      names = "--target-namespace",
+      names = {"-n", "--namespace", "--target-namespace"},
       paramLabel = "NAME",
       description = "Namespace of the manifests that name none. Without it they are a problem.")
   @Nullable String namespace;

@@ -107,17 +107,22 @@ final class HpaConverter {
 
   /** A target for cpu in percent of the request. */
   static Fields cpu(Place place, YamlNode percent) {
+    return resource(place, "cpu", "Utilization", "averageUtilization", percent);
+  }
+
+  /**
+   * A target for a resource of the pods.
+   *
+   * @param field the target's field that holds the value
+   */
+  static Fields resource(Place place, String name, String type, String field, YamlNode value) {
     return new Fields(place)
         .put("type", "Resource")
         .put(
             "resource",
             new Fields(place)
-                .put("name", "cpu")
-                .put(
-                    "target",
-                    new Fields(place)
-                        .put("type", "Utilization")
-                        .put("averageUtilization", percent)));
+                .put("name", name)
+                .put("target", new Fields(place).put("type", type).put(field, value)));
   }
 
   private @Nullable YamlNode behavior(Map<String, YamlNode> fields) {

@@ -7,12 +7,17 @@ import io.gitscaler.cli.usecase.AutoscaleRequest;
 import io.gitscaler.cli.usecase.ConvertedPolicies;
 import io.gitscaler.cli.usecase.ConvertedPolicies.Converted;
 import io.gitscaler.cli.usecase.ImportRequest;
+import io.gitscaler.policy.MetricTarget;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyProblem;
 import io.gitscaler.policy.TargetRef;
 import io.gitscaler.testing.FakeUseCases;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,7 +95,11 @@ class ConversionsTest {
     assertThat(useCases.request())
         .isEqualTo(
             new AutoscaleRequest(
-                new PolicyId("default", "a"), new TargetRef(apiVersion, kind, "a"), null, 7, null));
+                new PolicyId("default", "a"),
+                new TargetRef(apiVersion, kind, "a"),
+                null,
+                7,
+                new TreeMap<>()));
   }
 
   @Test
@@ -113,7 +122,76 @@ class ConversionsTest {
                 new TargetRef("argoproj.io/v1alpha1", "Rollout", "a"),
                 2,
                 7,
-                60));
+                new TreeMap<>(Map.of("cpu", new MetricTarget.Utilization(60)))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --cpu=60%                     | cpu=60%
+          --cpu-percent=60              | cpu=60%
+          --cpu=500m                    | cpu=500m per pod
+          --cpu=500                     | cpu=500m per pod
+          --cpu 1.5                     | cpu=1.5m per pod
+          --memory=200Mi                | memory=200Mi per pod
+          --memory=200                  | memory=200Mi per pod
+          --cpu=60% --memory=70%        | cpu=60%, memory=70%
+          --cpu-percent=60 --memory=1Gi | cpu=60%, memory=1Gi per pod
+          --min=2                       |
+          """)
+  void readsAmountsAsKubectlDoes(String flags, @Nullable String goals) {
+    String[] arguments = ("autoscale deployment/a --max=7 " + flags).split(" ");
+    new CommandLineRun(useCases.answer(ONE)).of(arguments);
+
+    AutoscaleRequest request = (AutoscaleRequest) useCases.request();
+    assertThat(request.goals().toString()).isEqualTo("{" + (goals == null ? "" : goals) + "}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --cpu=0%                   | --cpu is "0%"; give an amount above 0, such as 60% of what is requested, or 500m
+          --cpu=a lot                | --cpu is "a lot"; give an amount above 0
+          --cpu=-5                   | --cpu is "-5"; give an amount above 0
+          --cpu=0                    | --cpu is "0"; give an amount above 0
+          --cpu=12345678901%         | --cpu is "12345678901%"; give an amount above 0
+          --memory=70%%              | --memory is "70%%"; give an amount above 0, such as 70% of what is requested, or 200Mi
+          --cpu-percent=60,--cpu=60% | --cpu and --cpu-percent exclude each other; give --cpu
+          """)
+  void saysWhatIsWrongWithAnAmount(String flags, String message) {
+    List<String> arguments = new ArrayList<>(List.of("autoscale", "deployment/a", "--max=7"));
+    arguments.addAll(List.of(flags.split(",")));
+
+    Ended ended = new CommandLineRun(useCases).of(arguments.toArray(String[]::new));
+
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.err()).startsWith("gitscaler autoscale: " + message);
+    assertThat(useCases.requests()).isEmpty();
+  }
+
+  /** That of the state, which a CronJob's settings may name, is another one. */
+  @ParameterizedTest
+  @CsvSource({"-n=shop", "-n shop", "--namespace=shop", "--target-namespace=shop"})
+  void takesTheNamespaceAsKubectlDoes(String flag) {
+    String[] autoscale = ("autoscale deployment/a --max=7 " + flag).split(" ");
+    String[] convert = ("import x.yaml " + flag).split(" ");
+    CommandLineRun run = new CommandLineRun(useCases).with("GITSCALER_NAMESPACE", "gitscaler");
+    useCases.answer(ONE);
+    run.of(autoscale);
+    run.of(convert);
+    run.of("autoscale", "deployment/a", "--max=7");
+
+    assertThat(useCases.requests())
+        .extracting(
+            request ->
+                request instanceof AutoscaleRequest asked
+                    ? asked.id().namespace()
+                    : ((ImportRequest) request).namespace())
+        .containsExactly("shop", "shop", "default");
   }
 
   @ParameterizedTest

@@ -2,10 +2,14 @@ package io.gitscaler.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitscaler.policy.MetricTarget;
 import io.gitscaler.policy.PolicyId;
 import io.gitscaler.policy.PolicyProblem;
+import io.gitscaler.policy.Quantity;
 import io.gitscaler.policy.TargetRef;
 import io.gitscaler.policyfile.PolicyDrafts;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class KubectlAutoscaleTest {
@@ -14,7 +18,8 @@ class KubectlAutoscaleTest {
 
   @Test
   void writesTheDefaultsOfKubernetes() {
-    PolicyDrafts.Outcome outcome = new KubectlAutoscale(ID, CHECKOUT, null, 7, null).policy();
+    PolicyDrafts.Outcome outcome =
+        new KubectlAutoscale(ID, CHECKOUT, null, 7, new TreeMap<>()).policy();
 
     assertThat(outcome.problems()).isEmpty();
     assertThat(outcome.policies().getFirst().text())
@@ -45,14 +50,49 @@ class KubectlAutoscaleTest {
 
   @Test
   void writesWhatIsGiven() {
-    assertThat(new KubectlAutoscale(ID, CHECKOUT, 3, 7, 55).policy().policies().getFirst().text())
-        .contains("  minReplicas: 3\n", "  maxReplicas: 7\n", "averageUtilization: 55\n");
+    SortedMap<String, MetricTarget> goals = new TreeMap<>();
+    goals.put("memory", new MetricTarget.AverageValue(Quantity.parse("200Mi").orElseThrow()));
+    goals.put("cpu", new MetricTarget.Utilization(55));
+
+    PolicyDrafts.Outcome outcome = new KubectlAutoscale(ID, CHECKOUT, 3, 7, goals).policy();
+
+    assertThat(outcome.problems()).isEmpty();
+    assertThat(outcome.policies().getFirst().text())
+        .contains("  minReplicas: 3\n", "  maxReplicas: 7\n")
+        .endsWith(
+            """
+              metrics:
+                - type: Resource
+                  resource:
+                    name: cpu
+                    target:
+                      type: Utilization
+                      averageUtilization: 55
+                - type: Resource
+                  resource:
+                    name: memory
+                    target:
+                      type: AverageValue
+                      averageValue: "200Mi"
+            """);
+  }
+
+  @Test
+  void aWholeAmountIsNoNumberOfYaml() {
+    SortedMap<String, MetricTarget> goals = new TreeMap<>();
+    goals.put("cpu", new MetricTarget.AverageValue(Quantity.parse("2").orElseThrow()));
+
+    PolicyDrafts.Outcome outcome = new KubectlAutoscale(ID, CHECKOUT, null, 7, goals).policy();
+
+    assertThat(outcome.problems()).isEmpty();
+    assertThat(outcome.policies().getFirst().text()).contains("averageValue: \"2\"\n");
   }
 
   @Test
   void refusesNamesThatKubernetesRefuses() {
     PolicyDrafts.Outcome outcome =
-        new KubectlAutoscale(new PolicyId("Shop", "checkout"), CHECKOUT, null, 7, null).policy();
+        new KubectlAutoscale(new PolicyId("Shop", "checkout"), CHECKOUT, null, 7, new TreeMap<>())
+            .policy();
 
     assertThat(outcome.policies()).isEmpty();
     assertThat(outcome.problems())
