@@ -93,7 +93,7 @@ record GitPlaces(Map<String, String> environment, Path temporary, InstantSource 
   }
 
   private GitRemote remote(String url, GitAccess access) {
-    GitRemote remote = GitRemote.of(url, credentials(url, access));
+    GitRemote remote = GitRemote.of(url, credentials(url, access)).withProxyOf(environment);
     if (remote.tellsSecretsInTheClear()) {
       LOG.warn(
           "{}: the token goes there unencrypted, for the address is http. Use https; --git-ca-file names a certificate"

@@ -89,7 +89,7 @@ final class GitConnection implements AutoCloseable {
     HermeticSystem.install();
     HttpConnections http =
         remote.way() == GitRemote.Way.HTTP
-            ? new HttpConnections(remote.uri(), remote.certificates())
+            ? new HttpConnections(remote.uri(), remote.certificates(), remote.proxy())
             : null;
     SshSessions ssh = sessions(remote, scratch);
     try {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What JGit's exceptions mean, by their types and by what the connection saw. */
 final class GitFailures {
+  private static final int PROXY_REFUSES = 407;
+
   private final GitRemote remote;
 
   GitFailures(GitRemote remote) {
@@ -104,27 +106,37 @@ final class GitFailures {
           "Check the server's certificate; for a certificate authority of your own name its file with --git-ca-file.",
           problem);
     }
-    String host = String.valueOf(remote.uri().getHost());
+    // What was not reached may be the proxy, or what lies behind it.
+    WebProxy proxy = remote.proxy();
+    String way = proxy == null ? "" : " through the proxy " + proxy;
+    String host = proxy == null ? String.valueOf(remote.uri().getHost()) : proxy.host();
     String what;
-    if (find(problem, UnknownHostException.class) != null) {
-      what = "the name " + host + " is not known";
+    if (status == PROXY_REFUSES) {
+      what = "no way" + way + ": it does not accept who we are (HTTP " + status + ")";
+    } else if (find(problem, UnknownHostException.class) != null) {
+      what = "the name " + host + " is not known" + way;
     } else if (find(problem, ConnectException.class) != null
         || find(problem, NoRouteToHostException.class) != null) {
-      what = "no connection: " + ServerText.clean(deepest(problem));
+      what = "no connection" + way + ": " + ServerText.clean(deepest(problem));
     } else if (find(problem, SocketTimeoutException.class) != null) {
-      what = "no answer within " + remote.timeoutSeconds() + " s";
+      what = "no answer within " + remote.timeoutSeconds() + " s" + way;
     } else {
+      // What a proxy says to a tunnel is told by nobody but the deepest.
+      Throwable teller = proxy == null ? problem : deepest(problem);
       what =
           "Git failed"
+              + way
               + (status >= 400 ? " (HTTP " + status + ")" : "")
               + ": "
-              + ServerText.clean(problem.getMessage(), remote);
+              + ServerText.clean(teller.getMessage(), remote);
     }
     return new OutsideFailure(
         FailureKind.GIT_UNREACHABLE,
         remote.display(),
         what,
-        "Check the address, the network and the server.",
+        proxy == null
+            ? "Check the address, the network and the server."
+            : "Check the proxy, whom it lets through and where to; or except this server with NO_PROXY.",
         problem);
   }
 

@@ -3,6 +3,7 @@ package io.gitscaler.git;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
@@ -28,18 +29,21 @@ public final class GitRemote {
   private final GitCredentials credentials;
   private final Duration timeout;
   private final @Nullable Path certificates;
+  private final @Nullable WebProxy proxy;
 
   private GitRemote(
       URIish uri,
       Way way,
       GitCredentials credentials,
       Duration timeout,
-      @Nullable Path certificates) {
+      @Nullable Path certificates,
+      @Nullable WebProxy proxy) {
     this.uri = uri;
     this.way = way;
     this.credentials = credentials;
     this.timeout = timeout;
     this.certificates = certificates;
+    this.proxy = proxy;
   }
 
   /**
@@ -73,7 +77,7 @@ public final class GitRemote {
       throw new IllegalArgumentException(
           display(uri, way) + " is reached by https, which takes a token and not an ssh key.");
     }
-    return new GitRemote(uri, way, credentials, DEFAULT_TIMEOUT, null);
+    return new GitRemote(uri, way, credentials, DEFAULT_TIMEOUT, null, null);
   }
 
   private static URIish parse(String url) {
@@ -136,12 +140,22 @@ public final class GitRemote {
     if (other.toSeconds() < 1) {
       throw new IllegalArgumentException("a Git timeout is at least one second");
     }
-    return new GitRemote(uri, way, credentials, other, certificates);
+    return new GitRemote(uri, way, credentials, other, certificates, proxy);
   }
 
   /** The same remote, of which only certificates signed by those in this PEM file are trusted. */
   public GitRemote withCertificates(Path pemFile) {
-    return new GitRemote(uri, way, credentials, timeout, pemFile);
+    return new GitRemote(uri, way, credentials, timeout, pemFile, proxy);
+  }
+
+  /**
+   * The same remote, reached through the proxy that this environment names for it, if any.
+   *
+   * @throws IllegalArgumentException with advice, where it names a proxy that cannot be used
+   */
+  public GitRemote withProxyOf(Map<String, String> environment) {
+    WebProxy named = way == Way.HTTP ? WebProxy.of(uri, environment) : null;
+    return new GitRemote(uri, way, credentials, timeout, certificates, named);
   }
 
   /** The address without user name, password and query: what messages and records show. */
@@ -167,6 +181,10 @@ public final class GitRemote {
 
   @Nullable Path certificates() {
     return certificates;
+  }
+
+  @Nullable WebProxy proxy() {
+    return proxy;
   }
 
   @Override

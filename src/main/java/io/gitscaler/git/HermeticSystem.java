@@ -18,9 +18,16 @@ public final class HermeticSystem extends SystemReader {
     setPlatformChecker();
   }
 
+  /** The JDK's own setting, which it reads with the first connection. */
+  private static final String REFUSED_BY_TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
+
   /** Makes JGit use it, for the whole process. Repeating it changes nothing. */
   public static synchronized void install() {
     SystemReader current = SystemReader.getInstance();
+    if (current.getProperty(REFUSED_BY_TUNNELS) == null) {
+      // By itself the JDK tells no proxy of https a password, and most proxies know no other way.
+      System.setProperty(REFUSED_BY_TUNNELS, "");
+    }
     if (!(current instanceof HermeticSystem)) {
       SystemReader.setInstance(new HermeticSystem(current));
     }

@@ -4,8 +4,13 @@ import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Authenticator;
+import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.URISyntaxException;
 import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,16 +27,23 @@ import org.eclipse.jgit.util.HttpSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections with the certificates of one remote. Remembers the last status, because JGit puts a refusal into words
+ * Connections with the certificates and the proxy of one remote. Remembers the last status, because JGit puts a refusal into words
  * only.
  */
 final class HttpConnections implements HttpConnectionFactory {
   private final URIish remote;
   private final TrustManager @Nullable [] trust;
+  private final @Nullable WebProxy proxy;
+
+  /** One for all connections, for with it the JDK remembers that it was right. */
+  private final @Nullable Authenticator introduction;
+
   private volatile int lastStatus;
 
-  HttpConnections(URIish remote, @Nullable Path certificates) {
+  HttpConnections(URIish remote, @Nullable Path certificates, @Nullable WebProxy proxy) {
     this.remote = remote;
+    this.proxy = proxy;
+    this.introduction = proxy == null ? null : proxy.introduction();
     this.trust = certificates == null ? null : trusting(certificates);
   }
 
@@ -46,8 +58,9 @@ final class HttpConnections implements HttpConnectionFactory {
   }
 
   @Override
-  public HttpConnection create(URL url, Proxy proxy) throws IOException {
-    Watched connection = new Watched(url, proxy);
+  public HttpConnection create(URL url, Proxy ofTheJvm) throws IOException {
+    Watched connection =
+        proxy == null ? new Watched(url, ofTheJvm) : new Watched(introduced(url), proxy.proxy());
     if (trust != null && "https".equals(url.getProtocol())) {
       try {
         connection.configure(null, trust, null);
@@ -56,6 +69,31 @@ final class HttpConnections implements HttpConnectionFactory {
       }
     }
     return connection;
+  }
+
+  /** The same address, whose connections tell the proxy who we are. JGit itself lets nobody near its connections. */
+  private URL introduced(URL url) throws IOException {
+    URLStreamHandler handler =
+        new URLStreamHandler() {
+          @Override
+          protected URLConnection openConnection(URL same) throws IOException {
+            return openConnection(same, Proxy.NO_PROXY);
+          }
+
+          @Override
+          protected URLConnection openConnection(URL same, Proxy way) throws IOException {
+            URLConnection connection = url.openConnection(way);
+            if (connection instanceof HttpURLConnection web && introduction != null) {
+              web.setAuthenticator(introduction);
+            }
+            return connection;
+          }
+        };
+    try {
+      return URL.of(url.toURI(), handler);
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
   }
 
   private static TrustManager[] trusting(Path certificates) {

@@ -25,10 +25,14 @@ final class ServerText {
     return text.isEmpty() ? problem.getClass().getSimpleName() : text;
   }
 
-  /** The same with the remote's own secret taken out, plain or as it travels, should a server send it back. */
+  /** The same with the secrets of the remote and its proxy taken out, plain or as they travel, should a server send them back. */
   static String clean(@Nullable String text, GitRemote remote) {
     String bare = text == null ? "" : text;
     for (String secret : secrets(remote.credentials())) {
+      bare = bare.replace(secret, "***");
+    }
+    WebProxy proxy = remote.proxy();
+    for (String secret : proxy == null ? List.<String>of() : proxy.secrets()) {
       bare = bare.replace(secret, "***");
     }
     return clean(bare);

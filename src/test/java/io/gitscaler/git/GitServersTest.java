@@ -1,5 +1,6 @@
 package io.gitscaler.git;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -8,6 +9,7 @@ import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import io.gitscaler.policy.LoadedPolicies;
 import io.gitscaler.testing.BareRepository;
+import io.gitscaler.testing.ConnectProxy;
 import io.gitscaler.testing.GitHttpsServer;
 import io.gitscaler.testing.GitSshServer;
 import java.io.IOException;
@@ -17,16 +19,19 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading over https and ssh, and what goes wrong there. */
@@ -92,6 +97,63 @@ class GitServersTest {
     assertThat(read(overHttps("policies.git", TOKEN), "main")).isEqualTo("two");
     assertThat(read(overHttps("policies.git", TOKEN), first)).isEqualTo("one");
     assertThat(read(overHttps("policies.git", TOKEN), first.substring(0, 8))).isEqualTo("one");
+  }
+
+  @Test
+  void readsThroughTheProxyThatTheEnvironmentNames() throws IOException {
+    String basic = Base64.getEncoder().encodeToString("ops:canary+1".getBytes(UTF_8));
+    try (ConnectProxy proxy = new ConnectProxy("Basic " + basic)) {
+      String address = "http://ops:canary+1@127.0.0.1:" + proxy.port();
+      GitRemote remote = overHttps("policies.git", TOKEN);
+
+      assertThat(read(remote.withProxyOf(Map.of("HTTPS_PROXY", address)), "main")).isEqualTo("two");
+      assertThat(proxy.asked())
+          .isNotEmpty()
+          .allMatch(line -> line.startsWith("CONNECT localhost:"));
+      // What is meant for the proxy is nothing that the server should see.
+      assertThat(https.headers()).contains("authorization").doesNotContain("proxy-authorization");
+      int before = proxy.asked().size();
+      Map<String, String> excepted = Map.of("HTTPS_PROXY", address, "NO_PROXY", "localhost");
+      assertThat(read(remote.withProxyOf(excepted), "main")).isEqualTo("two");
+      assertThat(proxy.asked()).hasSize(before);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ops:canary@127.0.0.1:{proxy} | no way through the proxy 127.0.0.1:{proxy} (from HTTPS_PROXY): it does not accept who we are | 407
+          127.0.0.1:{proxy}            | no way through the proxy 127.0.0.1:{proxy} (from HTTPS_PROXY): it does not accept who we are | 407
+          127.0.0.1:{closed}           | Git failed through the proxy 127.0.0.1:{closed} (from HTTPS_PROXY) | 403
+          ops:canary@127.0.0.1:{none}  | no connection through the proxy 127.0.0.1:{none} (from HTTPS_PROXY): | refused
+          ops:canary@proxy.invalid:1   | the name proxy.invalid is not known through the proxy proxy.invalid:1 (from HTTPS_PROXY) | NO_PROXY
+          """)
+  void tellsAProxyThatLetsNobodyThrough(String address, String what, String detail)
+      throws IOException {
+    try (Socket held = new Socket();
+        ConnectProxy proxy = new ConnectProxy("Basic another");
+        ConnectProxy closed = ConnectProxy.closed()) {
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      UnaryOperator<String> ports =
+          text ->
+              text.replace("{proxy}", String.valueOf(proxy.port()))
+                  .replace("{closed}", String.valueOf(closed.port()))
+                  .replace("{none}", String.valueOf(held.getLocalPort()));
+      OutsideFailure failure =
+          failure(
+              overHttps("policies.git", TOKEN)
+                  .withProxyOf(Map.of("HTTPS_PROXY", "http://" + ports.apply(address))));
+
+      assertThat(failure.kind()).isEqualTo(FailureKind.GIT_UNREACHABLE);
+      assertThat(failure)
+          .hasMessageContaining(ports.apply(what))
+          .hasMessageContaining(detail)
+          .hasMessageContaining("Check the proxy")
+          .hasMessageNotContaining("canary");
+      assertThat(proxy.asked()).hasSizeLessThanOrEqualTo(2);
+    }
   }
 
   @Test

@@ -14,6 +14,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +36,7 @@ public final class GitHttpsServer implements AutoCloseable {
   private final Path certificate;
   private final String authorization;
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Set<String> headers = ConcurrentHashMap.newKeySet();
 
   private GitHttpsServer(
       HttpsServer server, ExecutorService executor, Path root, Path certificate, String auth) {
@@ -114,6 +118,11 @@ public final class GitHttpsServer implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** The names of all headers that came so far, in small letters. */
+  public Set<String> headers() {
+    return Set.copyOf(headers);
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -122,6 +131,10 @@ public final class GitHttpsServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      exchange
+          .getRequestHeaders()
+          .keySet()
+          .forEach(name -> headers.add(name.toLowerCase(Locale.ROOT)));
       requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
       if (!authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
         exchange.getRequestBody().readAllBytes();
