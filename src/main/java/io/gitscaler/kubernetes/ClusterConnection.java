@@ -13,6 +13,8 @@ import io.gitscaler.failure.OutsideFailure;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
@@ -308,13 +310,31 @@ public final class ClusterConnection {
   }
 
   private static void proxy(Config config, Map<String, String> environment) {
-    String proxy = environment.getOrDefault("HTTPS_PROXY", environment.get("https_proxy"));
-    if (proxy != null && !proxy.isBlank() && config.getHttpsProxy() == null) {
+    String variable = environment.containsKey("HTTPS_PROXY") ? "HTTPS_PROXY" : "https_proxy";
+    String proxy = environment.getOrDefault(variable, "");
+    if (!proxy.isBlank() && config.getHttpsProxy() == null) {
+      requireAddress(variable, proxy);
       config.setHttpsProxy(proxy);
     }
     String direct = environment.getOrDefault("NO_PROXY", environment.get("no_proxy"));
     if (direct != null && !direct.isBlank()) {
       config.setNoProxy(direct.split("\\s*,\\s*"));
     }
+  }
+
+  /** The client would quote what it cannot read, and a password may be in it. */
+  private static void requireAddress(String variable, String proxy) {
+    try {
+      if (new URI(proxy.contains("://") ? proxy : "http://" + proxy).getHost() != null) {
+        return;
+      }
+    } catch (URISyntaxException e) {
+      // It quotes its input, too.
+    }
+    throw new OutsideFailure(
+        FailureKind.CLUSTER_UNREACHABLE,
+        variable,
+        "it holds no address of a proxy",
+        "Write it as http://HOST:PORT, with USER:PASSWORD@ before the host where the proxy wants them.");
   }
 }

@@ -73,6 +73,22 @@ class ClusterConnectionTest {
         .startsWith("https://second:6443");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "HTTPS_PROXY, ht!tp://ops:canary@proxy:3128",
+    "https_proxy, http://ops:can ary@proxy:3128",
+    "HTTPS_PROXY, http://ops:canary@",
+  })
+  void refusesAProxyThatCannotBeReadWithoutShowingIt(String variable, String proxy)
+      throws IOException {
+    Path kubeconfig = kubeconfig("one", "https://one:6443");
+
+    assertThatThrownBy(() -> config(kubeconfig, null, Map.of(variable, proxy)))
+        .isInstanceOf(OutsideFailure.class)
+        .hasNoCause()
+        .hasMessageStartingWith(variable + ": it holds no address of a proxy. Write it as ");
+  }
+
   @Test
   void looksIntoTheHomeFolderBeforeTheServiceAccount() throws IOException {
     Path home = Files.createDirectories(folder.resolve(".kube"));
