@@ -38,7 +38,9 @@ record Explaining(Map<String, String> environment) {
     ScalingHistory history = state.history(request.policy());
     DecisionStory last = Stories.last(history);
     remarks.addAll(Stories.beside(history));
-    DecisionStory scaling = fromTrail(request, record -> record.kind().isScaling(), remarks);
+    Predicate<AuditRecord> scalings = record -> record.kind().isScaling();
+    DecisionStory scaling =
+        later(waiting(state, request, scalings, remarks), fromTrail(request, scalings, remarks));
     if (!state.histories().containsKey(request.policy())) {
       if (scaling == null) {
         throw new UnknownPolicyException(request.policy(), state.histories().keySet(), List.of());
@@ -61,6 +63,26 @@ record Explaining(Map<String, String> environment) {
               new ConfigMapHomes(client, place.namespace(), place.stateName()), Shard.WHOLE)
           .load();
     }
+  }
+
+  /** The newest of what Git has not taken yet. */
+  private static @Nullable DecisionStory waiting(
+      StoredState state,
+      ExplainRequest request,
+      Predicate<AuditRecord> wanted,
+      List<String> remarks) {
+    AuditRecord record =
+        new TrailSearch(new WaitingRecords(state), new RecordLine())
+            .newest(request.policy(), wanted, remarks);
+    return record == null ? null : Stories.of(record, "state, waits for Git");
+  }
+
+  private static @Nullable DecisionStory later(
+      @Nullable DecisionStory one, @Nullable DecisionStory other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.at().isBefore(other.at()) ? other : one;
   }
 
   private @Nullable DecisionStory fromTrail(

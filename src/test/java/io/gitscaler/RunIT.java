@@ -317,6 +317,21 @@ class RunIT {
   }
 
   @Test
+  void explainTellsAScalingThatWaitsForGitBeforeAnOlderOneThatDoesNot() throws IOException {
+    site.gitscaler("run");
+    site.commit("web.yaml", site.policy("web", "echo '{\"targetReplicas\": 5}'"));
+    site.trail.commit("notes", Map.of("a.txt", "no trail"));
+    site.gitscaler("run", "--audit-branch", "notes");
+    site.commit("web.yaml", site.policy("web", "exit 1"));
+    site.gitscaler("run", "--audit-branch", "notes");
+
+    CommandRun story = site.gitscaler("explain", site.shop + "/web");
+
+    assertThat(story.status()).as(story.err()).isZero();
+    assertThat(story.out()).contains("3 -> 5", "waits for Git").doesNotContain("1 -> 3");
+  }
+
+  @Test
   void aPlanIsNotBlamedForRecordsThatWaitForGit() {
     site.trail.commit("notes", Map.of("a.txt", "no trail"));
 
