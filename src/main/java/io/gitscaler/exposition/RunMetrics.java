@@ -8,6 +8,7 @@ import io.gitscaler.history.RunTally;
 import io.gitscaler.history.ScalingHistory.FailureStreak;
 import io.gitscaler.history.ScalingHistory.NotInForce;
 import io.gitscaler.history.StoredState;
+import io.gitscaler.policy.LastGood;
 import io.gitscaler.program.ProgramRun;
 import io.gitscaler.reconcile.RunReport;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -169,6 +170,12 @@ final class RunMetrics {
     gauge(
         family("gitscaler_run_policies", "Policies that the last run found.")
             .add(report.results().size()));
+    LastGood lastGood = report.run().revision().lastGood();
+    gauge(
+        family(
+                "gitscaler_policies_as_of_timestamp_seconds",
+                "When the policies that acted in the last run were known to be those of Git.")
+            .add(lastGood == null ? report.started() : lastGood.asOf()));
     Family byOutcome = family("gitscaler_policies", "Policies by what the last pass came to.");
     outcomes.forEach((outcome, times) -> byOutcome.add(times, "outcome", outcome));
     gauge(byOutcome);

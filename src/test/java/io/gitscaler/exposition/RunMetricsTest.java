@@ -2,7 +2,9 @@ package io.gitscaler.exposition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitscaler.audit.RunFacts;
 import io.gitscaler.history.StoredState;
+import io.gitscaler.policy.LastGood;
 import io.gitscaler.policy.Shard;
 import io.gitscaler.program.ProgramStep;
 import io.gitscaler.reconcile.RunReport;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -111,6 +114,41 @@ class RunMetricsTest {
     assertThat(text(known))
         .doesNotContain(
             "current_replicas{cluster=\"test\",installation=\"gitscaler/gitscaler\",namespace=\"shop\",policy=\"api\"}");
+  }
+
+  @Test
+  void tellsSinceWhenGitHasGivenNoPolicies() {
+    FinishedRun fresh = run();
+    RunReport report = fresh.report();
+    Instant asOf = report.started().minus(Duration.ofHours(2));
+    LastGood kept =
+        new LastGood(asOf, Duration.ofHours(24), LastGood.Cause.GIT, "no connection", null);
+    RunFacts facts =
+        new RunFacts(
+            report.run().run(), report.run().cluster(), report.run().revision().with(kept));
+    RunReport old =
+        new RunReport(
+            facts,
+            report.started(),
+            report.finished(),
+            report.passes(),
+            report.problems(),
+            report.skipped(),
+            report.trail(),
+            report.notices(),
+            report.ended());
+
+    assertThat(asOf(fresh)).isEqualTo(report.started().getEpochSecond());
+    assertThat(asOf(new FinishedRun("a/b", Shard.WHOLE, old, fresh.state(), Map.of())))
+        .isEqualTo(asOf.getEpochSecond());
+  }
+
+  private static long asOf(FinishedRun run) {
+    return found(text(run), "(?m)^gitscaler_policies_as_of_timestamp_seconds[{].*[}] (.*)$")
+        .stream()
+        .mapToLong(seconds -> (long) Double.parseDouble(seconds))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
