@@ -16,6 +16,12 @@ final class ProtobufList {
   static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
   private static final byte[] MAGIC = {'k', '8', 's', 0};
 
+  /** Field of the message that tells what follows. */
+  private static final int KIND = 2;
+
+  /** Field of a list's metadata. */
+  private static final int CONTINUE = 3;
+
   private ProtobufList() {}
 
   /** Reads one object of a list while it arrives. */
@@ -40,7 +46,7 @@ final class ProtobufList {
     String token = null;
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
-        case 1 -> listKind = kind(in);
+        case 1 -> listKind = in.textOf(KIND);
         case 2 -> token = list(in, items, all);
         default -> in.skip();
       }
@@ -52,26 +58,13 @@ final class ProtobufList {
     return token;
   }
 
-  private static String kind(ProtobufReader in) throws IOException {
-    String kind = "";
-    int outer = in.enter();
-    for (int field = in.next(); field != 0; field = in.next()) {
-      switch (field) {
-        case 2 -> kind = in.text();
-        default -> in.skip();
-      }
-    }
-    in.leave(outer);
-    return kind;
-  }
-
   private static <T> String list(ProtobufReader in, ItemReader<T> items, List<T> all)
       throws IOException {
     String token = null;
     int outer = in.enter();
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
-        case 1 -> token = token(in);
+        case 1 -> token = in.textOf(CONTINUE);
         case 2 -> all.add(items.read(in));
         default -> in.skip();
       }
@@ -80,19 +73,6 @@ final class ProtobufList {
     if (token == null) {
       throw new InvalidProtocolBufferException("a list without metadata");
     }
-    return token;
-  }
-
-  private static String token(ProtobufReader in) throws IOException {
-    String token = "";
-    int outer = in.enter();
-    for (int field = in.next(); field != 0; field = in.next()) {
-      switch (field) {
-        case 3 -> token = in.text();
-        default -> in.skip();
-      }
-    }
-    in.leave(outer);
     return token;
   }
 }

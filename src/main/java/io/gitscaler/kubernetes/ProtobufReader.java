@@ -74,6 +74,21 @@ final class ProtobufReader {
     return in.readStringRequireUtf8();
   }
 
+  /** One text of the message that comes next; empty where it has none. */
+  String textOf(int wanted) throws IOException {
+    String text = "";
+    int outer = enter();
+    for (int field = next(); field != 0; field = next()) {
+      if (field == wanted) {
+        text = text();
+      } else {
+        skip();
+      }
+    }
+    leave(outer);
+    return text;
+  }
+
   /** Adds an entry of a map of texts, such as labels. */
   void entry(Map<String, String> map) throws IOException {
     String key = "";
@@ -98,25 +113,12 @@ final class ProtobufReader {
     for (int field = next(); field != 0; field = next()) {
       switch (field) {
         case 1 -> resource = text();
-        case 2 -> amount = onlyText();
+        case 2 -> amount = textOf(1);
         default -> skip();
       }
     }
     leave(outer);
     map.put(resource, amount);
-  }
-
-  private String onlyText() throws IOException {
-    String text = "";
-    int outer = enter();
-    for (int field = next(); field != 0; field = next()) {
-      switch (field) {
-        case 1 -> text = text();
-        default -> skip();
-      }
-    }
-    leave(outer);
-    return text;
   }
 
   /** A time, which has whole seconds in the Kubernetes API; null where there is none. */
