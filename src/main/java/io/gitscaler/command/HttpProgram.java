@@ -1,5 +1,6 @@
 package io.gitscaler.command;
 
+import io.gitscaler.failure.Causes;
 import io.gitscaler.policy.Program;
 import io.gitscaler.policy.Program.ParameterMode;
 import java.io.IOException;
@@ -110,7 +111,7 @@ final class HttpProgram implements AutoCloseable {
   }
 
   private static String broken(Task task, @Nullable Throwable cause) {
-    boolean stranger = cause(cause, CertPathBuilderException.class) != null;
+    boolean stranger = Causes.find(cause, CertPathBuilderException.class) != null;
     return Wording.failure(
             task,
             "could not be asked: "
@@ -124,28 +125,18 @@ final class HttpProgram implements AutoCloseable {
   }
 
   private static String reason(@Nullable Throwable cause) {
-    if (cause(cause, UnresolvedAddressException.class) != null) {
+    if (Causes.find(cause, UnresolvedAddressException.class) != null) {
       return "the name of its host is unknown";
     }
-    if (cause(cause, ConnectException.class) != null) {
+    if (Causes.find(cause, ConnectException.class) != null) {
       return "connection refused";
     }
-    SSLException tls = cause(cause, SSLException.class);
+    SSLException tls = Causes.find(cause, SSLException.class);
     if (tls != null) {
       return "TLS failed: " + Wording.quote(String.valueOf(tls.getMessage()));
     }
     String message = cause == null ? null : cause.getMessage();
     return message == null ? "no answer" : Wording.quote(message);
-  }
-
-  private static <T extends Throwable> @Nullable T cause(
-      @Nullable Throwable exception, Class<T> type) {
-    for (Throwable one = exception; one != null; one = one.getCause()) {
-      if (type.isInstance(one)) {
-        return type.cast(one);
-      }
-    }
-    return null;
   }
 
   private static HttpRequest request(Task task, Program.Http program) {

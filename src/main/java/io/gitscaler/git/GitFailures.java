@@ -1,5 +1,6 @@
 package io.gitscaler.git;
 
+import io.gitscaler.failure.Causes;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OutsideFailure;
 import java.net.ConnectException;
@@ -11,7 +12,6 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
-import org.jspecify.annotations.Nullable;
 
 /** What JGit's exceptions mean, by their types and by what the connection saw. */
 final class GitFailures {
@@ -36,8 +36,8 @@ final class GitFailures {
     if (status == 401 || status == 403 || isSshRefusal(problem)) {
       return refused(problem, status);
     }
-    if (find(problem, NoRemoteRepositoryException.class) != null
-        || find(problem, RepositoryNotFoundException.class) != null
+    if (Causes.find(problem, NoRemoteRepositoryException.class) != null
+        || Causes.find(problem, RepositoryNotFoundException.class) != null
         || status == 404) {
       return new OutsideFailure(
           FailureKind.GIT_REFUSED,
@@ -98,7 +98,7 @@ final class GitFailures {
   }
 
   private OutsideFailure unreachable(Throwable problem, int status) {
-    if (find(problem, SSLException.class) != null) {
+    if (Causes.find(problem, SSLException.class) != null) {
       return new OutsideFailure(
           FailureKind.GIT_UNREACHABLE,
           remote.display(),
@@ -113,12 +113,12 @@ final class GitFailures {
     String what;
     if (status == PROXY_REFUSES) {
       what = "no way" + way + ": it does not accept who we are (HTTP " + status + ")";
-    } else if (find(problem, UnknownHostException.class) != null) {
+    } else if (Causes.find(problem, UnknownHostException.class) != null) {
       what = "the name " + host + " is not known" + way;
-    } else if (find(problem, ConnectException.class) != null
-        || find(problem, NoRouteToHostException.class) != null) {
+    } else if (Causes.find(problem, ConnectException.class) != null
+        || Causes.find(problem, NoRouteToHostException.class) != null) {
       what = "no connection" + way + ": " + ServerText.clean(deepest(problem));
-    } else if (find(problem, SocketTimeoutException.class) != null) {
+    } else if (Causes.find(problem, SocketTimeoutException.class) != null) {
       what = "no answer within " + remote.timeoutSeconds() + " s" + way;
     } else {
       // What a proxy says to a tunnel is told by nobody but the deepest.
@@ -141,7 +141,7 @@ final class GitFailures {
   }
 
   private static boolean isSshRefusal(Throwable problem) {
-    SshException ssh = find(problem, SshException.class);
+    SshException ssh = Causes.find(problem, SshException.class);
     return ssh != null
         && ssh.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE;
   }
@@ -152,14 +152,5 @@ final class GitFailures {
       at = at.getCause();
     }
     return at;
-  }
-
-  private static <T> @Nullable T find(Throwable problem, Class<T> type) {
-    for (Throwable at = problem; at != null; at = at.getCause()) {
-      if (type.isInstance(at)) {
-        return type.cast(at);
-      }
-    }
-    return null;
   }
 }

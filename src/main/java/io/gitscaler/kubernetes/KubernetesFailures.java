@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.gitscaler.failure.Causes;
 import io.gitscaler.failure.FailureKind;
 import io.gitscaler.failure.OneLine;
 import io.gitscaler.failure.OutsideFailure;
@@ -131,47 +132,47 @@ public final class KubernetesFailures {
   }
 
   private static OutsideFailure withoutAnswer(String where, KubernetesClientException exception) {
-    JsonProcessingException json = cause(exception, JsonProcessingException.class);
+    JsonProcessingException json = Causes.find(exception, JsonProcessingException.class);
     if ((json != null && !(json instanceof JsonEOFException))
-        || cause(exception, InvalidProtocolBufferException.class) != null) {
+        || Causes.find(exception, InvalidProtocolBufferException.class) != null) {
       return unreadable(where, exception);
     }
     return failure(
         FailureKind.CLUSTER_UNREACHABLE,
         where,
         "the API server could not be asked: " + reason(exception),
-        cause(exception, CertPathBuilderException.class) == null
+        Causes.find(exception, CertPathBuilderException.class) == null
             ? "Check the address, the network and the API server; it is tried again with the next pass."
             : "Check that certificate-authority in the kubeconfig is the authority of this cluster, and the address.",
         exception);
   }
 
   private static String reason(KubernetesClientException exception) {
-    if (cause(exception, HttpConnectTimeoutException.class) != null) {
+    if (Causes.find(exception, HttpConnectTimeoutException.class) != null) {
       return "no connection in time";
     }
-    if (cause(exception, HttpTimeoutException.class) != null
-        || cause(exception, TimeoutException.class) != null) {
+    if (Causes.find(exception, HttpTimeoutException.class) != null
+        || Causes.find(exception, TimeoutException.class) != null) {
       return "no answer in time";
     }
-    if (cause(exception, ApiRequests.HalfAnswer.class) != null
-        || cause(exception, JsonEOFException.class) != null) {
+    if (Causes.find(exception, ApiRequests.HalfAnswer.class) != null
+        || Causes.find(exception, JsonEOFException.class) != null) {
       return "the answer stopped half-way";
     }
-    UnknownHostException unknown = cause(exception, UnknownHostException.class);
+    UnknownHostException unknown = Causes.find(exception, UnknownHostException.class);
     if (unknown != null) {
       return "unknown host " + quote(String.valueOf(unknown.getMessage()));
     }
-    if (cause(exception, UnresolvedAddressException.class) != null) {
+    if (Causes.find(exception, UnresolvedAddressException.class) != null) {
       return "the name of its host is unknown";
     }
-    if (cause(exception, ConnectException.class) != null) {
+    if (Causes.find(exception, ConnectException.class) != null) {
       return "connection refused";
     }
-    if (cause(exception, CertPathBuilderException.class) != null) {
+    if (Causes.find(exception, CertPathBuilderException.class) != null) {
       return "its certificate is not signed by an authority that is trusted";
     }
-    SSLException tls = cause(exception, SSLException.class);
+    SSLException tls = Causes.find(exception, SSLException.class);
     if (tls != null) {
       return "TLS failed: " + quote(String.valueOf(tls.getMessage()));
     }
@@ -181,15 +182,6 @@ public final class KubernetesFailures {
     }
     String message = root.getMessage();
     return message == null ? root.getClass().getSimpleName() : quote(message);
-  }
-
-  private static <T extends Throwable> @Nullable T cause(Throwable exception, Class<T> type) {
-    for (Throwable one = exception; one != null; one = one.getCause()) {
-      if (type.isInstance(one)) {
-        return type.cast(one);
-      }
-    }
-    return null;
   }
 
   private static String quoted(String words) {
